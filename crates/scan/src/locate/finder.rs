@@ -1,0 +1,171 @@
+//! Finder patterns: squares whose every cut through the middle is dark and light as 1:1:3:1:1.
+
+use crate::geometry::Point;
+
+/// The most candidates kept; noise makes more, a picture of codes does not.
+const MAX_CANDIDATES: usize = 400;
+
+/// What may be a finder pattern, in frame pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Finder {
+    pub centre: Point,
+    /// The side of a module, px: the mean of both directions.
+    pub module: f32,
+    /// Rows that saw it.
+    pub weight: u32,
+    /// Light on dark.
+    pub inverted: bool,
+}
+
+/// Adds the candidates of one step of the pyramid, whose pixels are `scale` frame pixels wide.
+pub(super) fn collect(
+    signs: &[i8],
+    width: usize,
+    height: usize,
+    scale: f32,
+    into: &mut Vec<Finder>,
+) {
+    for ink in [-1i8, 1] {
+        for y in (0..height).step_by(if height > 500 { 2 } else { 1 }) {
+            let row = &signs[y * width..][..width];
+            scan_row(row, ink, |centre, total| {
+                let Some((centre_y, tall)) = down(signs, width, height, centre, y, ink, total)
+                else {
+                    return;
+                };
+                let found = Finder {
+                    centre: Point {
+                        x: (centre + 0.5) * scale,
+                        y: (centre_y + 0.5) * scale,
+                    },
+                    module: (total + tall) / 14.0 * scale,
+                    weight: 1,
+                    inverted: ink == 1,
+                };
+                add(found, into);
+            });
+        }
+    }
+}
+
+fn add(found: Finder, into: &mut Vec<Finder>) {
+    for known in into.iter_mut() {
+        let reach = known.module.max(found.module) * 2.0;
+        let near = (known.centre.x - found.centre.x).abs() < reach
+            && (known.centre.y - found.centre.y).abs() < reach;
+        let ratio = known.module / found.module;
+        if near && known.inverted == found.inverted && (0.6..1.67).contains(&ratio) {
+            let n = known.weight as f32;
+            known.centre.x = (known.centre.x * n + found.centre.x) / (n + 1.0);
+            known.centre.y = (known.centre.y * n + found.centre.y) / (n + 1.0);
+            known.module = (known.module * n + found.module) / (n + 1.0);
+            known.weight += 1;
+            return;
+        }
+    }
+    if into.len() < MAX_CANDIDATES {
+        into.push(found);
+    }
+}
+
+/// Calls `hit` with the middle and the length of every 1:1:3:1:1 in the row.
+fn scan_row(row: &[i8], ink: i8, mut hit: impl FnMut(f32, f32)) {
+    let mut runs = [0f32; 5];
+    let mut run = 0f32;
+    let mut inked = row.first() == Some(&ink);
+    // A row that begins with ink has no whole first run; it still counts: codes are cut by edges.
+    for x in 0..=row.len() {
+        let now = row.get(x).map(|&s| s == ink);
+        if now == Some(inked) {
+            run += 1.0;
+            continue;
+        }
+        runs.rotate_left(1);
+        runs[4] = run;
+        if inked && runs[0] > 0.0 && is_finder(&runs) {
+            let total: f32 = runs.iter().sum();
+            hit(x as f32 - runs[4] - runs[3] - runs[2] / 2.0, total);
+        }
+        inked = !inked;
+        run = 1.0;
+    }
+}
+
+/// 1:1:3:1:1 with the slack that blur and perspective need.
+fn is_finder(runs: &[f32; 5]) -> bool {
+    let total: f32 = runs.iter().sum();
+    if total < 7.0 {
+        return false;
+    }
+    let module = total / 7.0;
+    let slack = module * 0.65 + 0.6;
+    (runs[2] - 3.0 * module).abs() < slack * 1.8
+        && [runs[0], runs[1], runs[3], runs[4]]
+            .iter()
+            .all(|r| (r - module).abs() < slack)
+}
+
+/// The same pattern from top to bottom through a hit: its middle and length.
+fn down(
+    signs: &[i8],
+    width: usize,
+    height: usize,
+    centre: f32,
+    y: usize,
+    ink: i8,
+    wide: f32,
+) -> Option<(f32, f32)> {
+    let x = (centre as usize).min(width - 1);
+    let at = |y: usize| signs[y * width + x] == ink;
+    if !at(y) {
+        return None;
+    }
+    let longest = wide * 1.3;
+    // From the middle outwards: the rest of the middle run, the light run, the dark run; up, then down.
+    let walk = |step: isize| -> Option<[f32; 3]> {
+        let mut lengths = [0f32; 3];
+        let mut part = 0;
+        let mut here = y as isize + step;
+        while (0..height as isize).contains(&here) {
+            if at(here as usize) != (part != 1) {
+                part += 1;
+                if part == 3 {
+                    break;
+                }
+            }
+            lengths[part] += 1.0;
+            if lengths[part] > longest {
+                return None;
+            }
+            here += step;
+        }
+        (lengths[2] > 0.0).then_some(lengths)
+    };
+    let (up, below) = (walk(-1)?, walk(1)?);
+    let runs = [up[2], up[1], up[0] + 1.0 + below[0], below[1], below[2]];
+    let total: f32 = runs.iter().sum();
+    let ratio = total / wide;
+    ((0.4..2.5).contains(&ratio) && is_finder(&runs)).then(|| {
+        let middle = y as f32 + (below[0] - up[0]) / 2.0;
+        (middle, total)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_with_the_ratio_is_hit_once() {
+        let mut row = vec![0i8; 40];
+        for x in [8, 9, 12, 13, 14, 15, 16, 17, 20, 21] {
+            row[x] = -1;
+        }
+        let mut hits = Vec::new();
+        scan_row(&row, -1, |c, t| hits.push((c, t)));
+        assert_eq!(hits, [(15.0, 14.0)]);
+        let mut none = Vec::new();
+        scan_row(&row, 1, |c, t| none.push((c, t)));
+        assert_eq!(none, []);
+    }
+}

@@ -1,0 +1,70 @@
+//! The cascade on the pictures of the corpus: how much is read, nothing wrong, nothing where there is nothing.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use common::{corpus, same};
+use scan::{Effort, picture, read_until};
+
+/// Every how many-th picture is read: all of them would take minutes in a debug build.
+const STRIDE: usize = 3;
+/// For one picture.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+#[test]
+fn the_corpus_is_read_and_nothing_is_made_up() {
+    let Some(entries) = corpus() else { return };
+    let stride = if std::env::var_os("COUNTERSIGN_WHOLE_CORPUS").is_some() {
+        1
+    } else {
+        STRIDE
+    };
+    let mut groups: BTreeMap<String, (f32, u32)> = BTreeMap::new();
+    let (mut wrong, mut unreadable) = (Vec::new(), Vec::new());
+    for entry in entries.iter().step_by(stride) {
+        let Ok(frame) = picture::read(&std::fs::read(&entry.path).unwrap()) else {
+            unreadable.push(entry.name.clone());
+            continue;
+        };
+        let start = Instant::now();
+        let reading = read_until(&frame, Effort::Still, &|| start.elapsed() > PATIENCE);
+        let texts: Vec<&str> = reading.symbols.iter().map(|s| s.text.expose()).collect();
+        let known = |t: &str| entry.expected.iter().any(|e| same(e, t));
+        let strange = texts.iter().filter(|t| !known(t)).count();
+        if strange > entry.unknown as usize {
+            wrong.push(entry.name.clone());
+        }
+        if !entry.expected.is_empty() {
+            let found = entry
+                .expected
+                .iter()
+                .filter(|e| texts.iter().any(|t| same(e, t)))
+                .count();
+            let share = found as f32 / entry.expected.len() as f32;
+            for group in [
+                "all",
+                entry.category.split('/').next().unwrap(),
+                &entry.category,
+            ] {
+                let sum = groups.entry(group.to_owned()).or_default();
+                *sum = (sum.0 + share, sum.1 + 1);
+            }
+        }
+    }
+    for (group, (sum, count)) in &groups {
+        println!(
+            "{group:32} {:5.1} % of {count}",
+            sum / *count as f32 * 100.0
+        );
+    }
+    assert!(unreadable.is_empty(), "no pictures: {unreadable:?}");
+    assert!(wrong.is_empty(), "made up: {wrong:?}");
+    let (sum, count) = groups["all"];
+    assert!(
+        sum / count as f32 > 0.5,
+        "less is read than one decoder alone reads"
+    );
+}
