@@ -1,0 +1,83 @@
+//! What could not be taken, and why.
+
+use otp::{AccountError, SecretError, UriError};
+
+use crate::google::GoogleError;
+
+/// An entry that could not be taken. The others around it were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Where it stands: the line of a list, the entry of a batch, the account of an export; counted from 1.
+    pub position: usize,
+    /// What it is called, as far as that could be read. Empty when it could not.
+    pub name: String,
+    /// Why it was left out.
+    pub reason: SkipReason,
+}
+
+/// Why an entry was left out. Never carries a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// Its bytes are not what the format says.
+    #[error("the entry is damaged")]
+    Damaged,
+    /// Its secret cannot be used.
+    #[error("{0}")]
+    Secret(SecretError),
+    /// Its algorithm is none of SHA1, SHA256 and SHA512.
+    #[error("the algorithm is none of SHA1, SHA256 and SHA512")]
+    Algorithm,
+    /// Its number of digits is none that the format knows.
+    #[error("the number of digits is not known")]
+    Digits,
+    /// Its type is neither TOTP nor HOTP.
+    #[error("the type of code is not known")]
+    Type,
+    /// Its counter is negative.
+    #[error("the counter is not a number from 0 to 2^63-1")]
+    Counter,
+    /// Its fields do not make an account.
+    #[error("{0}")]
+    Account(AccountError),
+    /// It is no Key URI that can be used.
+    #[error("{0}")]
+    Uri(UriError),
+    /// It is a code of a Google export that cannot be read.
+    #[error("{0}")]
+    Google(GoogleError),
+    /// On the way out: the target format has no Steam codes.
+    #[error("the format has no Steam codes")]
+    NoSteam,
+    /// On the way out: the target format has steps of 30 seconds only.
+    #[error("the format has periods of 30 seconds only")]
+    PeriodNotThere,
+    /// On the way out: the target format has 6 and 8 digits only.
+    #[error("the format has 6 and 8 digits only")]
+    DigitsNotThere,
+    /// On the way out: it is too large for one QR code.
+    #[error("the account is too large for a QR code")]
+    TooLarge,
+}
+
+impl SkipReason {
+    /// A stable name in snake case, for texts and tests.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            SkipReason::Damaged => "damaged",
+            SkipReason::Secret(_) => "secret",
+            SkipReason::Algorithm => "algorithm",
+            SkipReason::Digits => "digits",
+            SkipReason::Type => "type",
+            SkipReason::Counter => "counter",
+            SkipReason::Account(_) => "account",
+            SkipReason::Uri(error) => error.code(),
+            SkipReason::Google(_) => "google_export",
+            SkipReason::NoSteam => "no_steam",
+            SkipReason::PeriodNotThere => "period_not_there",
+            SkipReason::DigitsNotThere => "digits_not_there",
+            SkipReason::TooLarge => "too_large",
+        }
+    }
+}
