@@ -1,0 +1,185 @@
+//! docs/decrypt.py, which shares no code with this crate, opens what this crate writes.
+#![allow(clippy::unwrap_used, reason = "tests stop at what they do not expect")]
+
+mod kit;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use kit::*;
+use serde_json::{Value, json};
+use vault::*;
+
+const PASSWORD: &str = "pass \u{e9} word";
+
+/// A Python with the two packages, if there is one.
+fn python() -> Option<PathBuf> {
+    let given = std::env::var_os("COUNTERSIGN_PYTHON").map(PathBuf::from);
+    given
+        .into_iter()
+        .chain([PathBuf::from("python3")])
+        .find(|python| {
+            let mut asked = Command::new(python);
+            asked
+                .args(["-c", "import argon2, nacl"])
+                .stderr(Stdio::null());
+            asked.status().is_ok_and(|status| status.success())
+        })
+}
+
+fn decrypt(python: &Path, path: &Path, way: &[&str], password: Option<&str>) -> Output {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/decrypt.py");
+    let mut command = Command::new(python);
+    command.arg("-B").arg(script).arg(path).args(way);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // The password comes by standard input, which is descriptor 0.
+    std::io::Write::write_all(&mut stdin, password.unwrap_or("").as_bytes()).unwrap();
+    drop(stdin);
+    child.wait_with_output().unwrap()
+}
+
+fn read(output: &Output) -> Value {
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn the_independent_decoder_opens_what_we_write() {
+    let Some(python) = python() else {
+        #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+        {
+            eprintln!("skipped: no python3 with argon2-cffi and pynacl");
+        }
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.into_os_string().into_string().unwrap()
+    };
+    let (recovery, keyring) = (RecoveryKey::make().unwrap(), KeyringKey::make().unwrap());
+    let password = Passphrase::new(PASSWORD.to_owned());
+    let kdf = KdfParams::FLOOR;
+    let ways = Ways::All {
+        password: &password,
+        kdf,
+        recovery: &recovery,
+        keyring: &keyring,
+    };
+    let mut vault = Unlocked::create(&path, &ways, NOW).unwrap();
+    let ids = vault
+        .add_all([account("alice & bob"), counted("carol", 5)], NOW)
+        .unwrap();
+    vault.trash_entry(ids[1], NOW + 1).unwrap();
+    vault.save(NOW + 2).unwrap();
+
+    let expected = json!({
+        "version": 1, "counter": 2, "saved_at": NOW + 2, "vault": vault.id().to_string(),
+        "entries": [
+            {
+                "id": ids[0].to_string(), "issuer": "Example", "label": "alice & bob",
+                "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "type": "totp",
+                "algorithm": "SHA1", "digits": 6, "period": 30,
+                "pinned": false, "created_at": NOW,
+            },
+            {
+                "id": ids[1].to_string(), "issuer": "Example", "label": "carol",
+                "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "type": "hotp",
+                "algorithm": "SHA1", "digits": 6, "counter": 5,
+                "pinned": false, "created_at": NOW, "deleted_at": NOW + 1,
+            },
+        ],
+    });
+    let recovery_file = file("recovery", &recovery.to_groups().to_lowercase());
+    let keyring_file = file("keyring", &keyring.to_text());
+    let by_recovery = ["--recovery-key-file", recovery_file.as_str()];
+    let by_keyring = ["--keyring-key-file", keyring_file.as_str()];
+    let by_password = ["--password-fd", "0"];
+    // As another keyboard types it, with the line end of a pipe.
+    let typed = Some("pass e\u{301} word\n");
+    assert_eq!(
+        read(&decrypt(&python, &path, &by_password, typed)),
+        expected
+    );
+    assert_eq!(read(&decrypt(&python, &path, &by_recovery, None)), expected);
+    assert_eq!(read(&decrypt(&python, &path, &by_keyring, None)), expected);
+
+    // What it prints as Key URIs is what was enrolled.
+    let uris = decrypt(
+        &python,
+        &path,
+        &["--uris", by_keyring[0], by_keyring[1]],
+        None,
+    );
+    let uris = String::from_utf8(uris.stdout).unwrap();
+    let accounts: Vec<_> = uris
+        .lines()
+        .map(|uri| otp::uri::parse(uri).unwrap().account)
+        .collect();
+    assert!(accounts[0].same_as(&account("alice & bob")), "{uris}");
+    assert!(accounts[1].same_as(&counted("carol", 5)), "{uris}");
+
+    // A generation opens too; wrong keys and damage are told apart.
+    let kept = generations(&path).unwrap();
+    assert_eq!(
+        read(&decrypt(&python, kept[0].path(), &by_keyring, None))["entries"],
+        json!([])
+    );
+    let wrong = decrypt(&python, &path, &by_password, Some("wrong"));
+    assert_eq!(wrong.status.code(), Some(3));
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[600] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    assert_eq!(
+        decrypt(&python, &path, &by_keyring, None).status.code(),
+        Some(1)
+    );
+}
+
+#[test]
+fn the_independent_decoder_sees_what_a_later_version_wrote() {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault");
+    let fixture = "tests/fixtures/v1/unknown-fields-are-kept.countersign";
+    std::fs::copy(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(fixture),
+        &path,
+    )
+    .unwrap();
+    let text = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let key = KeyringKey::parse(text).unwrap();
+    let mut vault = Locked::open(&path)
+        .unwrap()
+        .unlock(&Key::Keyring(&key), NOW)
+        .unwrap();
+    vault
+        .transaction(NOW, |v| v.add(account("new"), NOW))
+        .unwrap();
+    let key_file = folder.path().join("key");
+    std::fs::write(&key_file, text).unwrap();
+    let way = ["--keyring-key-file", key_file.to_str().unwrap()];
+    let body = read(&decrypt(&python, &path, &way, None));
+    assert_eq!(body["groups"], json!([{ "name": "Work" }]));
+    assert_eq!(body["a_later_field"], json!(true));
+    let alice = &body["entries"][0];
+    assert_eq!(
+        alice["icon"],
+        json!({ "name": "x", "sizes": [1, 2.5, null] })
+    );
+    assert_eq!(alice["note"], json!("later"));
+    assert_eq!(body["entries"].as_array().unwrap().len(), 2);
+}
