@@ -1,0 +1,11 @@
+//! Enrolment: what was found is held here, shown as drafts, and added when the person confirms.
+
+mod confirm;
+mod export;
+mod found;
+mod store;
+mod typed;
+mod view;
+
+pub(crate) use found::Found;
+pub(crate) use store::Enrolment;

@@ -1,0 +1,127 @@
+//! Findings that wait for the person: in memory only, for ten minutes, gone when the vault locks.
+
+use std::time::Duration;
+
+use otp::Draft;
+use scan::SymbolText;
+
+use super::Found;
+use super::export::Exports;
+use crate::App;
+use crate::faults::fault;
+use crate::sync::held;
+use crate::timers::Due;
+use crate::wire::{BatchView, DiscardRequest, Fault, FaultCode, FindingsView, ForeignView, Source};
+
+/// How long findings are held.
+pub(crate) const HELD: Duration = Duration::from_secs(600);
+/// The most findings held at once; the oldest goes first.
+const MOST_FINDINGS: usize = 16;
+
+/// What was found and not yet added.
+#[derive(Default)]
+pub(crate) struct Enrolment {
+    made: u64,
+    pub(super) held: Vec<Findings>,
+    pub(super) exports: Exports,
+}
+
+/// What one picture, text or look of the camera gave.
+pub(crate) struct Findings {
+    pub(super) id: String,
+    pub(super) source: Source,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) batch: Option<BatchView>,
+    pub(super) foreign: Vec<ForeignView>,
+    pub(super) refused: Vec<Fault>,
+    made_at: Duration,
+}
+
+impl Enrolment {
+    /// Forgets what is too old.
+    pub(crate) fn forget_old(&mut self, now: Duration) {
+        self.held
+            .retain(|findings| now.saturating_sub(findings.made_at) < HELD);
+        self.exports.forget_old(now);
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.held.clear();
+        self.exports.clear();
+    }
+}
+
+impl App {
+    /// Sorts texts of symbols and holds what they gave.
+    pub(crate) fn findings_of(
+        &self,
+        source: Source,
+        texts: &[SymbolText],
+    ) -> Result<FindingsView, Fault> {
+        let mut found = Found::default();
+        self.sort_texts(texts, &mut found);
+        self.keep_found(source, found)
+    }
+
+    /// Holds what was found, and shows it.
+    ///
+    /// # Errors
+    /// The first refusal, when there is nothing else to show.
+    pub(crate) fn keep_found(
+        &self,
+        source: Source,
+        mut found: Found,
+    ) -> Result<FindingsView, Fault> {
+        if found.is_only_refused() && found.refused.len() <= 1 {
+            return Err(found
+                .refused
+                .pop()
+                .unwrap_or_else(|| fault(FaultCode::TextNotUnderstood)));
+        }
+        let now = self.ports.clock.monotonic();
+        let id = {
+            let mut enrolment = held(&self.enrolment);
+            enrolment.forget_old(now);
+            enrolment.made += 1;
+            let id = format!("f{}", enrolment.made);
+            enrolment.held.push(Findings {
+                id: id.clone(),
+                source,
+                drafts: found.drafts,
+                batch: found.batch,
+                foreign: found.foreign,
+                refused: found.refused,
+                made_at: now,
+            });
+            if enrolment.held.len() > MOST_FINDINGS {
+                enrolment.held.remove(0);
+            }
+            id
+        };
+        self.timers.set(Due::ForgetFindings, now + HELD);
+        self.view_of_findings(&id)
+    }
+
+    /// Forgets findings.
+    ///
+    /// # Errors
+    /// None; findings that are gone are fine.
+    pub fn discard(&self, request: DiscardRequest) -> Result<(), Fault> {
+        self.touch_activity();
+        held(&self.enrolment)
+            .held
+            .retain(|findings| findings.id != request.findings);
+        Ok(())
+    }
+
+    /// Forgets what is too old; looks again while something is left.
+    pub(crate) fn forget_old_findings(&self) {
+        let now = self.ports.clock.monotonic();
+        let mut enrolment = held(&self.enrolment);
+        enrolment.forget_old(now);
+        if let Some(oldest) = enrolment.held.first() {
+            self.timers.set(Due::ForgetFindings, oldest.made_at + HELD);
+        }
+    }
+}

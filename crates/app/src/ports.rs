@@ -1,0 +1,173 @@
+//! What the program needs of the world. `platform` fills these; tests fill them too.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use otp::UnixTime;
+use scan::Frame;
+use zeroize::Zeroizing;
+
+/// The wall clock and a clock that only runs forward.
+pub trait Clock: Send + Sync {
+    /// Now, in Unix milliseconds.
+    fn now_ms(&self) -> u64;
+    /// Time since some fixed moment; never goes back.
+    fn monotonic(&self) -> Duration;
+    /// Now, in Unix seconds.
+    fn now(&self) -> UnixTime {
+        self.now_ms() / 1000
+    }
+    /// Waits. Tests let it pass at once.
+    fn sleep(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+}
+
+/// Why the clipboard could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClipboardError {
+    /// It holds nothing that we can use.
+    #[error("the clipboard is empty")]
+    Empty,
+    /// It does not answer.
+    #[error("the clipboard is not available: {0}")]
+    Unavailable(String),
+}
+
+/// What was on the clipboard.
+pub enum Clip {
+    /// Text.
+    Text(Zeroizing<String>),
+    /// A picture, as grey pixels.
+    Picture(Frame),
+    /// Files.
+    Files(Vec<PathBuf>),
+}
+
+/// The clipboard.
+pub trait Clipboard: Send + Sync {
+    /// Puts a code there, with the system's hints that no history shall keep it; never PRIMARY.
+    fn put_code(&self, code: &str) -> Result<(), ClipboardError>;
+    /// Puts harmless text there.
+    fn put_text(&self, text: &str) -> Result<(), ClipboardError>;
+    /// Clears it when it still holds what `put_code` put there last; says whether it did.
+    fn clear_if_ours(&self) -> Result<bool, ClipboardError>;
+    /// What is there.
+    fn read(&self) -> Result<Clip, ClipboardError>;
+}
+
+/// Why the keyring could not be used. None of these means that an entry is absent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyringError {
+    /// No service answers.
+    #[error("no keyring service answers")]
+    Missing,
+    /// The collection is locked.
+    #[error("the keyring is locked")]
+    Locked,
+    /// It refused.
+    #[error("the keyring refused: {0}")]
+    Denied(String),
+    /// It did not answer in time.
+    #[error("the keyring did not answer in time")]
+    Silent,
+}
+
+/// The OS keyring. Every call ends within a few seconds.
+pub trait Keyring: Send + Sync {
+    /// The name of the provider that answers, for people ("GNOME Keyring").
+    fn provider(&self) -> Result<String, KeyringError>;
+    /// The text kept for this vault; `None` only when absence is certain.
+    fn read(&self, vault: &str) -> Result<Option<Zeroizing<String>>, KeyringError>;
+    /// Keeps a text for this vault and reads it back.
+    fn write(&self, vault: &str, text: &str) -> Result<(), KeyringError>;
+    /// Forgets it; absent is fine.
+    fn delete(&self, vault: &str) -> Result<(), KeyringError>;
+}
+
+/// A camera that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CameraInfo {
+    /// Names it across restarts and replugging (bus and name, not an index).
+    pub id: String,
+    /// For people.
+    pub name: String,
+}
+
+/// Why a camera gives no picture.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CameraError {
+    /// There is none.
+    #[error("there is no camera")]
+    None,
+    /// Another program uses it.
+    #[error("another program uses the camera")]
+    Busy,
+    /// The system does not let us.
+    #[error("no permission for the camera")]
+    Forbidden,
+    /// It was there and is gone.
+    #[error("the camera was unplugged")]
+    Unplugged,
+    /// It is there and sends nothing.
+    #[error("the camera sends no picture")]
+    Silent,
+    /// Anything else.
+    #[error("the camera failed: {0}")]
+    Failed(String),
+}
+
+/// The cameras of this machine.
+pub trait Cameras: Send + Sync {
+    /// Those that can show a picture, best first.
+    fn list(&self) -> Result<Vec<CameraInfo>, CameraError>;
+    /// Opens one; with no id, or an id that is gone, the first. Dropping the stream turns the light off.
+    fn open(&self, id: Option<&str>) -> Result<Box<dyn CameraStream>, CameraError>;
+}
+
+/// An open camera.
+pub trait CameraStream: Send {
+    /// Which.
+    fn info(&self) -> &CameraInfo;
+    /// The newest frame that was not given out yet; `None` when none came within `wait`.
+    /// The watchdog answers [`CameraError::Silent`] after some seconds without a frame.
+    fn next(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError>;
+}
+
+/// Starting with the session.
+pub trait Autostart: Send + Sync {
+    /// Whether it is set.
+    fn is_set(&self) -> bool;
+    /// Sets or removes it.
+    fn set(&self, on: bool) -> Result<(), String>;
+}
+
+/// Where files lie on this system.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    /// The vault file.
+    pub vault: PathBuf,
+    /// The settings file.
+    pub settings: PathBuf,
+}
+
+/// All that the program needs of the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// The clipboard.
+    pub clipboard: Arc<dyn Clipboard>,
+    /// The OS keyring.
+    pub keyring: Arc<dyn Keyring>,
+    /// The cameras.
+    pub cameras: Arc<dyn Cameras>,
+    /// Starting with the session.
+    pub autostart: Arc<dyn Autostart>,
+    /// Where files lie.
+    pub paths: Paths,
+}

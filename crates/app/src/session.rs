@@ -1,0 +1,294 @@
+//! The session: one owner of the vault, and all that lives beside it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
+
+use vault::{KdfParams, RecoveryKey, Unlocked};
+
+use crate::autolock::LastUse;
+use crate::camera::Camera;
+use crate::enrol::Enrolment;
+use crate::events::Events;
+use crate::notices;
+use crate::ports::Ports;
+use crate::settings::{self, Settings};
+use crate::sync::held;
+use crate::timers::{Due, Timers};
+use crate::wire::{
+    Fault, KeyringView, Notice, Phase, RememberRequest, RememberedView, Show, StateView, WaysView,
+};
+
+/// The program. Every command of the wire is a method of the same name; all of them block, and may be called from any
+/// thread.
+///
+/// Locks are taken in this order and held briefly: `attempts`, `vault`, then any one of the others. Key derivation
+/// to unlock runs outside of `vault`.
+pub struct App {
+    pub(crate) ports: Ports,
+    pub(crate) events: Arc<dyn Events>,
+    pub(crate) kdf: KdfParams,
+    pub(crate) me: Weak<App>,
+    pub(crate) vault: Mutex<Vault>,
+    /// Wrong passwords in a row. Held while one is tried, so that tries come one after the other.
+    pub(crate) attempts: Mutex<u32>,
+    pub(crate) settings: Mutex<Settings>,
+    pub(crate) notices: Mutex<Vec<Notice>>,
+    pub(crate) keyring: Mutex<KeyringView>,
+    pub(crate) enrolment: Mutex<Enrolment>,
+    pub(crate) last_use: Mutex<LastUse>,
+    pub(crate) camera: Camera,
+    pub(crate) timers: Arc<Timers>,
+    remembered: Mutex<Option<RememberedView>>,
+    ended: AtomicBool,
+}
+
+/// The vault as this process holds it.
+pub(crate) enum Vault {
+    /// It is certain that there is none.
+    Fresh,
+    /// There is one, closed.
+    Locked(Closed),
+    /// It is open.
+    Unlocked(Box<Open>),
+    /// It cannot be read.
+    Damaged(Fault),
+    /// It was written by a newer version.
+    Newer(Fault),
+}
+
+/// What is legible of a closed vault.
+pub(crate) struct Closed {
+    pub(crate) ways: WaysView,
+    /// When the recovery slot was made.
+    pub(crate) recovery_made: Option<u64>,
+}
+
+/// An open vault, and what lives only while it is open.
+pub(crate) struct Open {
+    pub(crate) vault: Unlocked,
+    /// The recovery key, from when it was made until it was saved.
+    pub(crate) recovery: Option<RecoveryKey>,
+    /// Until when presence counts as proven, on the monotonic clock.
+    pub(crate) reveal_until: Option<Duration>,
+    /// Accounts were used since the last save.
+    pub(crate) use_unsaved: bool,
+}
+
+impl App {
+    /// The program at the place that the ports name. Nothing is unlocked yet; the keyring is asked in the background.
+    #[must_use]
+    pub fn new(ports: Ports, events: Arc<dyn Events>) -> Arc<App> {
+        Self::with_kdf(ports, events, KdfParams::DEFAULT)
+    }
+
+    /// The same with another cost for new password slots.
+    #[must_use]
+    pub fn with_kdf(ports: Ports, events: Arc<dyn Events>, kdf: KdfParams) -> Arc<App> {
+        let app = Self::at_rest(ports, events, kdf);
+        let (timers, clock, weak) = (app.timers.clone(), app.ports.clock.clone(), app.me.clone());
+        let waits = std::thread::Builder::new().name("timers".to_owned());
+        let waiting = waits.spawn(move || timers.run(&clock, &weak));
+        let weak = app.me.clone();
+        let asks = std::thread::Builder::new().name("keyring".to_owned());
+        let asking = asks.spawn(move || {
+            if let Some(app) = weak.upgrade() {
+                app.ask_keyring();
+            }
+        });
+        if let Err(error) = waiting.and(asking) {
+            log::error!("a thread could not be started: {error}");
+        }
+        app
+    }
+
+    /// The program without its threads: tests move the clock and call [`App::run_due`].
+    pub(crate) fn at_rest(ports: Ports, events: Arc<dyn Events>, kdf: KdfParams) -> Arc<App> {
+        let (settings, aside) = settings::read(&ports.paths.settings);
+        let vault = crate::open::look(&ports.paths.vault);
+        let app = Arc::new_cyclic(|me| App {
+            ports,
+            events,
+            kdf,
+            me: me.clone(),
+            vault: Mutex::new(vault),
+            attempts: Mutex::new(0),
+            settings: Mutex::new(settings),
+            notices: Mutex::default(),
+            keyring: Mutex::new(KeyringView {
+                usable: false,
+                provider: String::new(),
+                fault: None,
+            }),
+            enrolment: Mutex::default(),
+            last_use: Mutex::default(),
+            camera: Camera::default(),
+            timers: Arc::default(),
+            remembered: Mutex::default(),
+            ended: AtomicBool::new(false),
+        });
+        if let Some(kept) = aside {
+            app.say(
+                notices::SETTINGS_RESET,
+                &[("kept", kept.display().to_string())],
+            );
+        }
+        app
+    }
+
+    /// What the vault is doing.
+    pub fn phase(&self) -> Phase {
+        match *held(&self.vault) {
+            Vault::Fresh => Phase::Fresh,
+            Vault::Locked(_) => Phase::Locked,
+            Vault::Unlocked(_) => Phase::Unlocked,
+            Vault::Damaged(_) => Phase::Damaged,
+            Vault::Newer(_) => Phase::Newer,
+        }
+    }
+
+    /// All that the page needs to choose what to show. `tray` is the shell's to fill in.
+    ///
+    /// # Errors
+    /// None.
+    pub fn state(&self) -> Result<StateView, Fault> {
+        self.run_due();
+        let phase = self.phase();
+        let now = self.ports.clock.monotonic();
+        let none = WaysView {
+            password: false,
+            recovery: false,
+            keyring: false,
+        };
+        let (mut fault, mut ways, mut made, mut at_hand, mut revealing) =
+            (None, none, None, false, false);
+        match &*held(&self.vault) {
+            Vault::Fresh => {}
+            Vault::Damaged(why) | Vault::Newer(why) => fault = Some(why.clone()),
+            Vault::Locked(closed) => {
+                ways = closed.ways.clone();
+                made = closed.recovery_made;
+            }
+            Vault::Unlocked(open) => {
+                let closed = crate::open::legible(&open.vault.slots());
+                (ways, made) = (closed.ways, closed.recovery_made);
+                at_hand = open.recovery.is_some();
+                revealing = open.reveal_until.is_some_and(|until| now < until);
+            }
+        }
+        let kept = held(&self.settings).stored.recovery_kept;
+        Ok(StateView {
+            phase,
+            fault,
+            ways,
+            keyring: held(&self.keyring).clone(),
+            recovery_pending: made.is_some() && made != kept,
+            recovery_at_hand: at_hand,
+            revealing,
+            settings: self.settings(),
+            notices: held(&self.notices).clone(),
+            remembered: held(&self.remembered).clone(),
+            tray: false,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            system: std::env::consts::OS.to_owned(),
+            vault_path: self.ports.paths.vault.display().to_string(),
+        })
+    }
+
+    /// The page wants to find this again after its window was closed and opened.
+    ///
+    /// # Errors
+    /// None.
+    pub fn remember(&self, request: RememberRequest) -> Result<(), Fault> {
+        let RememberRequest {
+            show,
+            search,
+            scroll,
+        } = request;
+        *held(&self.remembered) = Some(RememberedView {
+            show,
+            search,
+            scroll,
+        });
+        Ok(())
+    }
+
+    /// The next window opens at this view.
+    pub fn show_next(&self, show: Show) {
+        *held(&self.remembered) = Some(RememberedView {
+            show,
+            search: String::new(),
+            scroll: 0,
+        });
+    }
+
+    /// Closes the vault and forgets every secret; a copied code leaves the clipboard.
+    ///
+    /// # Errors
+    /// None: what cannot be saved of it (when accounts were last used) is let go.
+    pub fn lock(&self) -> Result<(), Fault> {
+        self.close();
+        self.events.state_changed();
+        self.events.codes_changed();
+        Ok(())
+    }
+
+    fn close(&self) {
+        self.camera.forget(self.ports.clock.monotonic());
+        self.clear_clipboard();
+        {
+            let mut vault = held(&self.vault);
+            if let Vault::Unlocked(open) = &mut *vault {
+                crate::copy::save_use(open, self.ports.clock.now());
+                // Dropping it wipes the keys and the secrets.
+                *vault = crate::open::look(&self.ports.paths.vault);
+            }
+        }
+        held(&self.enrolment).clear();
+        held(&self.remembered).take();
+        for due in [
+            Due::AutoLock,
+            Due::SaveUse,
+            Due::ForgetFindings,
+            Due::EndReveal,
+        ] {
+            self.timers.cancel(due);
+        }
+    }
+
+    /// The end of the program: as [`App::lock`], once, without telling anybody.
+    pub fn shutdown(&self) {
+        if !self.ended.swap(true, Ordering::SeqCst) {
+            self.close();
+            self.timers.stop();
+        }
+    }
+
+    /// Acts on every deadline that has passed.
+    pub(crate) fn run_due(&self) {
+        let now = self.ports.clock.monotonic();
+        for due in self.timers.take_due(now) {
+            match due {
+                Due::ClearClipboard => self.clear_clipboard(),
+                Due::AutoLock => {
+                    if self.lock().is_ok() {
+                        log::info!("locked: nobody used the vault");
+                    }
+                }
+                Due::SaveUse => self.save_use_now(),
+                Due::ForgetFindings => self.forget_old_findings(),
+                Due::EndReveal => self.end_reveal(),
+            }
+        }
+        if self.was_idle_too_long() {
+            // The monotonic clock stands still while the computer sleeps; the wall clock does not.
+            let _ = self.lock();
+        }
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.shutdown();
+    }
+}
