@@ -1,0 +1,62 @@
+//! The world as Countersign needs it: this crate fills the traits of [`app::ports`] and is the only room with FFI and
+//! `cfg(target_os)`.
+//!
+//! - [`ports`]: all of them at once, as the shells take them.
+//! - [`camera`]: cameras in a process of their own, and recorded ones for debug builds.
+//! - [`keyring`]: the OS keyring, on a thread with a time limit, every way of failing told apart.
+//! - [`clipboard`]: the clipboard, with each system's do-not-remember hints.
+//! - [`hardening`]: no core dumps, no debugger of the same user. Shells call it first.
+//! - [`signals`]: an orderly end on SIGTERM, SIGINT and SIGHUP.
+//! - [`tray_host`]: whether anything shows a tray icon.
+//! - [`notify`], [`autostart`], [`clock`], [`paths`]: what their names say.
+//!
+//! A shell's `main` begins like this; the camera helper is the same executable, started by [`camera::HelperCameras`]:
+//!
+//! ```no_run
+//! # use countersign_platform as platform;
+//! use std::process::ExitCode;
+//!
+//! fn main() -> ExitCode {
+//!     let arguments: Vec<String> = std::env::args().skip(1).collect();
+//!     if arguments.first().is_some_and(|first| first == platform::camera::HELPER_ARG) {
+//!         return platform::camera::helper_main(&arguments[1..]);
+//!     }
+//!     platform::hardening::harden();
+//!     let ports = platform::ports();
+//!     ExitCode::SUCCESS
+//! }
+//! ```
+#![deny(missing_docs)]
+#![deny(unsafe_op_in_unsafe_fn)]
+
+pub mod autostart;
+pub mod camera;
+pub mod clipboard;
+pub mod clock;
+pub mod hardening;
+pub mod keyring;
+mod limit;
+pub mod notify;
+pub mod paths;
+pub mod signals;
+pub mod tray_host;
+
+use std::sync::Arc;
+
+pub use paths::paths;
+
+/// What keyring entries, autostart and notifications are filed under.
+pub const APP_NAME: &str = "Countersign";
+
+/// All ports of this system. Nothing is opened yet: each port reaches out on its first use.
+#[must_use]
+pub fn ports() -> app::ports::Ports {
+    app::ports::Ports {
+        clock: Arc::new(clock::SystemClock::new()),
+        clipboard: Arc::new(clipboard::SystemClipboard::new()),
+        keyring: Arc::new(keyring::SystemKeyring::new()),
+        cameras: camera::cameras(),
+        autostart: Arc::new(autostart::SystemAutostart::new()),
+        paths: paths(),
+    }
+}
