@@ -1,0 +1,120 @@
+import { expect, test } from './page';
+
+test('the camera shows a picture and a sentence, finds the code, and the account is there to try', async ({ page, ui }) => {
+  await ui.open('accounts=0&at=3');
+  await page.getByTestId('add').click();
+  await expect(page.getByTestId('camera-status')).toContainText('too small');
+  await expect(page.locator('polygon')).toHaveCount(1);
+  await expect(page.getByTestId('confirm-sheet')).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByTestId('confirm-add')).toBeFocused();
+  await ui.accessible();
+  await page.getByTestId('confirm-issuer').fill('My Forge');
+  await page.getByTestId('confirm-add').click();
+  await expect(page.getByTestId('added-code')).toHaveText(/^\d{6}$/);
+  await ui.accessible();
+  await page.getByTestId('added-copy').click();
+  await expect(page.getByTestId('copy-toast')).toBeVisible();
+  await page.getByTestId('added-done').click();
+  await expect(page.getByTestId('code-row')).toContainText('My Forge');
+});
+
+test('leaving the camera puts out its light', async ({ page, ui }) => {
+  await ui.open('show=add_camera&hint=blurred');
+  await expect(page.getByTestId('camera-status')).toHaveAttribute('data-hint', 'blurred');
+  const before = (await ui.calls('camera_stop')).length;
+  await page.getByTestId('tab-text').click();
+  await expect.poll(async () => (await ui.calls('camera_stop')).length).toBe(before + 1);
+});
+
+for (const code of ['camera_none', 'camera_busy', 'camera_forbidden', 'camera_unplugged', 'camera_silent', 'camera_failed']) {
+  test(`${code} has its own sentence and the other ways are one click away`, async ({ page, ui }) => {
+    await ui.open(`show=add_camera&fault=${code}`);
+    await expect(page.getByTestId('fault')).toHaveAttribute('data-code', code);
+    await ui.accessible();
+    await page.getByTestId('other-type').click();
+    await expect(page.getByTestId('type-key')).toBeVisible();
+  });
+}
+
+test('with several cameras one can be chosen', async ({ page, ui }) => {
+  await ui.open('show=add_camera&cameras=2&hint=nothing_seen');
+  await page.getByTestId('camera-choice').selectOption('desk');
+  await expect.poll(() => ui.calls('camera_start')).toContainEqual({ camera: 'desk' });
+});
+
+for (const code of ['not_a_picture', 'picture_damaged', 'picture_too_large', 'file_too_large', 'is_a_folder', 'no_code_in_picture']) {
+  test(`a picture that is ${code} is said and nothing is added`, async ({ page, ui }) => {
+    await ui.open(`show=add_picture&fault=${code}`);
+    await page.getByTestId('picture-pick').click();
+    await expect(page.getByTestId('fault')).toHaveAttribute('data-code', code);
+    await expect(page.getByTestId('confirm-sheet')).toHaveCount(0);
+  });
+}
+
+test('a picture can be pasted from anywhere, and dropped anywhere', async ({ page, ui }) => {
+  await ui.open('accounts=5');
+  await page.keyboard.press('Control+v');
+  await expect(page.getByTestId('confirm-sheet')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('confirm-sheet')).toHaveCount(0);
+  expect(await ui.calls('discard')).toHaveLength(1);
+  await ui.emit('hover', true);
+  await expect(page.getByTestId('drop')).toBeVisible();
+  await ui.emit('failed', { code: 'not_a_picture', args: { name: 'notes.txt' } });
+  await expect(page.getByTestId('fault')).toContainText('notes.txt');
+  await expect(page.getByTestId('tab-picture')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('an empty clipboard is said where the other ways are', async ({ page, ui }) => {
+  await ui.open('accounts=5&fault=clipboard_empty');
+  await page.keyboard.press('Control+v');
+  await expect(page.getByTestId('fault')).toHaveAttribute('data-code', 'clipboard_empty');
+});
+
+test('text: a link is read, other text is refused with a reason', async ({ page, ui }) => {
+  await ui.open('show=add_text');
+  await ui.accessible();
+  await page.getByTestId('text-input').fill('nothing of the kind!');
+  await page.getByTestId('text-submit').click();
+  await expect(page.getByTestId('fault')).toHaveAttribute('data-code', 'text_not_understood');
+  await page.getByTestId('text-input').fill('otpauth://totp/Forge:mira?secret=JBSWY3DPEHPK3PXP');
+  await page.getByTestId('text-submit').click();
+  await expect(page.getByTestId('confirm-issuer')).toHaveValue('Forge');
+  await expect(page.getByTestId('confirm-label')).toHaveValue('mira');
+});
+
+test('typing: the key is covered until asked, options go along', async ({ page, ui }) => {
+  await ui.open('show=add_type');
+  await page.getByTestId('type-issuer').fill('Bank');
+  await page.getByTestId('type-label').fill('mira');
+  await page.getByTestId('type-key').fill('JBSW Y3DP EHPK 3PXP');
+  await expect(page.getByTestId('type-key')).toHaveAttribute('type', 'password');
+  await page.getByRole('button', { name: 'Show what I type' }).click();
+  await expect(page.getByTestId('type-key')).toHaveAttribute('type', 'text');
+  await page.getByTestId('type-options').click();
+  await page.getByTestId('type-digits').selectOption('8');
+  await ui.accessible();
+  await page.getByTestId('type-submit').click();
+  await expect(page.getByTestId('confirm-sheet')).toContainText('8 digits');
+  expect(await ui.calls('enrol_typed')).toEqual([
+    { text: 'JBSW Y3DP EHPK 3PXP', issuer: 'Bank', label: 'mira', options: { kind: 'totp', algorithm: 'SHA1', digits: 8, period: 30, counter: 0 } },
+  ]);
+  await page.getByTestId('confirm-cancel').click();
+  await expect(page.getByTestId('type-key')).toHaveValue('');
+});
+
+for (const code of ['uri_refused', 'key_refused', 'google_refused']) {
+  test(`${code} names what is wrong`, async ({ page, ui }) => {
+    await ui.open(`show=add_text&fault=${code}`);
+    await page.getByTestId('text-input').fill('otpauth://totp/x?secret=!');
+    await page.getByTestId('text-submit').click();
+    await expect(page.getByTestId('fault')).toHaveAttribute('data-code', code);
+  });
+}
+
+test('Ctrl+V inside a field pastes into the field', async ({ page, ui }) => {
+  await ui.open('show=add_text');
+  await page.getByTestId('text-input').focus();
+  await page.keyboard.press('Control+v');
+  expect(await ui.calls('paste')).toHaveLength(0);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from './page';
+
+test('each setting is sent whole and kept', async ({ page, ui }) => {
+  await ui.open('show=settings');
+  await ui.accessible();
+  await page.getByTestId('theme-dark').check({ force: true });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await ui.accessible();
+  await page.getByTestId('hide-codes').check();
+  await page.getByTestId('clear-after').selectOption('60');
+  await page.getByTestId('lock-after').selectOption('0');
+  await page.getByTestId('close-to-tray').uncheck();
+  await page.getByTestId('start-at-login').check();
+  await expect.poll(async () => (await ui.calls('set_settings')).at(-1)).toEqual({
+    theme: 'dark',
+    clear_clipboard_after: 60,
+    lock_after: 0,
+    close_to_tray: false,
+    start_at_login: true,
+    hide_codes: true,
+    camera: null,
+  });
+  await page.getByTestId('theme-system').check({ force: true });
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme', /./);
+});
+
+test('without a tray host, closing to the tray cannot be chosen and the page says why', async ({ page, ui }) => {
+  await ui.open('show=settings&tray=0');
+  await expect(page.getByTestId('close-to-tray')).toBeDisabled();
+  await expect(page.getByText('This desktop shows no tray icons')).toBeVisible();
+});
+
+test('a setting that the system refuses is said, and the switch shows what counts', async ({ page, ui }) => {
+  await ui.open('show=settings&fault=autostart_failed');
+  await page.getByTestId('start-at-login').click();
+  await expect(page.getByTestId('fault')).toHaveAttribute('data-code', 'autostart_failed');
+  await expect(page.getByTestId('start-at-login')).not.toBeChecked();
+});
+
+test('the password changes after a proof', async ({ page, ui }) => {
+  await ui.open('show=settings');
+  await page.getByTestId('change-password').click();
+  await page.getByTestId('reveal-password').fill('correct horse');
+  await page.getByTestId('reveal-submit').click();
+  await page.getByTestId('password').fill('battery staple');
+  await page.getByTestId('password-repeat').fill('battery staple');
+  await page.getByTestId('submit').click();
+  await expect(page.getByTestId('password-toast')).toBeVisible();
+  expect(await ui.calls('set_password')).toEqual([{ password: 'battery staple', keyring: true }]);
+});
+
+test('a new recovery key comes after a proof', async ({ page, ui }) => {
+  await ui.open('show=settings');
+  await page.getByTestId('settings-recovery').click();
+  await page.getByTestId('reveal-password').fill('correct horse');
+  await page.getByTestId('reveal-submit').click();
+  await expect(page.getByTestId('recovery-picture')).toBeVisible();
+});
+
+test('the page says where the vault lies', async ({ page, ui }) => {
+  await ui.open('show=settings');
+  await expect(page.getByTestId('vault-path')).toContainText('vault.countersign');
+});

@@ -1,0 +1,95 @@
+import { pack } from '../../lib/frame';
+import type { CameraView, FaultCode } from '../wire';
+import { fault } from './faults';
+import { findings } from './findings';
+import { board, bytes, drawQr } from './pictures';
+
+const WIDTH = 640;
+const HEIGHT = 480;
+/** Milliseconds between frames. */
+const PACE = 120;
+
+/** What `?camera=` and `?fault=camera_…` ask for. */
+export interface Script {
+  fault: FaultCode | undefined;
+  /** Hint that is shown for ever; nothing is found then. */
+  hint: string | undefined;
+  /** What is found after some frames. */
+  found: string;
+}
+
+/** A camera before which somebody holds a code. */
+export class FakeCamera {
+  #seq = 0;
+  #on = false;
+  readonly #script: Script;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  start(): void {
+    this.#on = true;
+    this.#seq = 0;
+  }
+
+  stop(): void {
+    this.#on = false;
+  }
+
+  async frame(): Promise<ArrayBuffer> {
+    await new Promise((done) => setTimeout(done, PACE));
+    this.#seq += 1;
+    const { fault: code, hint, found } = this.#script;
+    const view: CameraView = {
+      seq: this.#seq,
+      status: this.#on ? 'looking' : 'off',
+      hint: null,
+      outlines: [],
+      width: WIDTH,
+      height: HEIGHT,
+      findings: null,
+      fault: null,
+    };
+    if (!this.#on) return pack(view, new Uint8Array());
+    if (code) return pack({ ...view, status: 'failed', fault: fault(code) }, new Uint8Array());
+    if (this.#seq < 3) return pack({ ...view, status: 'opening' }, new Uint8Array());
+    const there = hint !== 'nothing_seen';
+    const size = hint === 'too_small' ? 70 : 190;
+    const left = 225 + Math.round(Math.sin(this.#seq / 6) * 20);
+    const top = 140;
+    if (there) {
+      const corner = (x: number, y: number): [number, number] => [x / WIDTH, y / HEIGHT];
+      view.outlines = [[corner(left, top), corner(left + size, top), corner(left + size, top + size), corner(left, top + size)]];
+    }
+    if (hint) view.hint = hint;
+    else if (this.#seq > 14) {
+      this.#on = false;
+      return pack({ ...view, status: 'found', findings: findings(found, 'camera') }, await draw(left, top, size));
+    } else view.hint = this.#seq < 9 ? 'too_small' : null;
+    return pack(view, await draw(left, top, there ? size : 0));
+  }
+}
+
+/** A frosted preview: the code is there and cannot be read. */
+async function draw(left: number, top: number, size: number): Promise<Uint8Array> {
+  const { canvas, ink } = board(WIDTH, HEIGHT);
+  const wall = ink.createLinearGradient(0, 0, WIDTH, HEIGHT);
+  wall.addColorStop(0, '#8f8a80');
+  wall.addColorStop(1, '#4e4a46');
+  ink.fillStyle = wall;
+  ink.fillRect(0, 0, WIDTH, HEIGHT);
+  ink.fillStyle = '#6d5a4c';
+  ink.beginPath();
+  ink.ellipse(430, 520, 190, 230, 0, 0, Math.PI * 2);
+  ink.fill();
+  if (size > 0) {
+    ink.fillStyle = '#22252a';
+    ink.fillRect(left - 40, top - 40, size + 80, size + 110);
+    const small = board(40, 40);
+    drawQr(small.ink, 3, 3, 34);
+    ink.imageSmoothingEnabled = true;
+    ink.drawImage(small.canvas, left, top, size, size);
+  }
+  return new Uint8Array(await bytes(canvas, 'image/jpeg'));
+}

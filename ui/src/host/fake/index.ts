@@ -1,0 +1,251 @@
+// The whole program as far as the page can tell, in the browser: for design, screenshots and tests.
+// Chosen by the address, e.g. ?fake=locked&accounts=60&fault=camera_busy; ui/README.md lists all of it.
+import type { Host } from '../host';
+import type { Commands, Events, Fault, FaultCode, FindingsView, Phase, StateView } from '../wire';
+import { keep, sample, shown, sorted, type Kept } from './accounts';
+import { FakeCamera } from './camera';
+import { comesFrom, fault } from './faults';
+import { draft, empty, findings } from './findings';
+import { accountQr, recoverySheet } from './pictures';
+
+/** What tests see of the fake: `window.fake`. */
+export interface Handle {
+  calls: [name: string, request: unknown][];
+  emit<E extends keyof Events>(event: E, payload: Events[E]): void;
+}
+
+const PASSWORD = 'correct horse';
+
+export function fake(query: URLSearchParams): Host {
+  const ask = (name: string) => query.get(name) ?? undefined;
+  // `at`: seconds into the half minute at which the page opens, for pictures that are always the same.
+  const start = ask('at') === undefined ? Date.now() : Math.floor(Date.now() / 3e4) * 3e4 + Number(ask('at')) * 1000;
+  const opened = performance.now();
+  const nowMs = () => Math.floor(start + performance.now() - opened);
+  const now = () => Math.floor(nowMs() / 1000);
+
+  const trouble = ask('fault') as FaultCode | undefined;
+  const phase = (ask('fake') ?? 'unlocked') as Phase;
+  const keyringFault = trouble === 'keyring_missing' || ask('keyring') === 'missing' ? fault('keyring_missing') : null;
+  let kept: Kept[] = phase === 'fresh' ? [] : sample(Number(ask('accounts') ?? 5), now());
+  const held = new Map<string, FindingsView>();
+  const state: StateView = {
+    phase,
+    fault: phase === 'damaged' ? fault('vault_damaged') : phase === 'newer' ? fault('vault_newer') : null,
+    ways: { password: ask('password') !== 'none', recovery: true, keyring: ask('ways') !== 'password' && !keyringFault },
+    keyring: { usable: !keyringFault, provider: keyringFault ? '' : 'GNOME Keyring', fault: keyringFault },
+    recovery_pending: ask('recovery') !== undefined,
+    recovery_at_hand: ask('recovery') === 'hand',
+    revealing: false,
+    settings: {
+      theme: (ask('theme') ?? 'system') as StateView['settings']['theme'],
+      clear_clipboard_after: 30,
+      lock_after: 600,
+      close_to_tray: true,
+      start_at_login: false,
+      hide_codes: ask('hide') === '1',
+      camera: null,
+    },
+    notices: ask('notice') ? [{ code: ask('notice') ?? '', args: { count: '2', kept: 'settings.json.odd' } }] : [],
+    remembered: ask('show') ? { show: ask('show') as 'codes', search: ask('search') ?? '', scroll: Number(ask('scroll') ?? 0) } : null,
+    tray: ask('tray') !== '0',
+    version: '0.1.0',
+    system: 'linux',
+    vault_path: '/home/mira/.local/share/countersign/vault.countersign',
+  };
+  const camera = new FakeCamera({
+    fault: trouble?.startsWith('camera_') ? trouble : undefined,
+    hint: ask('hint'),
+    found: ask('found') ?? 'one',
+  });
+
+  const hearing = new Map<string, Set<(payload: never) => void>>();
+  const handle: Handle = {
+    calls: [],
+    emit(event, payload) {
+      for (const hear of hearing.get(event) ?? []) hear(payload as never);
+    },
+  };
+  (window as unknown as { fake: Handle }).fake = handle;
+
+  const changed = () => handle.emit('state_changed', null);
+  const recoded = () => handle.emit('codes_changed', null);
+  const of = (id: string): Kept => {
+    const one = kept.find((account) => account.id === id);
+    if (!one) throw fault('account_gone');
+    return one;
+  };
+  const opens = (phaseNow: Phase) => {
+    state.phase = phaseNow;
+    changed();
+    recoded();
+  };
+  const present = () => {
+    if (!state.revealing) throw fault('reveal_needed');
+  };
+  const hold = (found: FindingsView) => {
+    held.set(found.id, found);
+    return found;
+  };
+  const reveal = () => {
+    state.revealing = true;
+    changed();
+    setTimeout(() => {
+      state.revealing = false;
+      changed();
+    }, 60_000);
+  };
+  const secret = () => {
+    state.recovery_pending = true;
+    state.recovery_at_hand = true;
+  };
+
+  const commands: Commands = {
+    state: async () => structuredClone(state),
+    page_ready: async () => undefined,
+    remember: async () => undefined,
+    dismiss_notice: async ({ code }) => {
+      state.notices = state.notices.filter((notice) => notice.code !== code);
+      changed();
+    },
+    create_with_keyring: async () => {
+      state.ways = { password: false, recovery: true, keyring: true };
+      secret();
+      opens('unlocked');
+    },
+    unlock: async ({ way, secret: typed, purpose }) => {
+      await new Promise((done) => setTimeout(done, 350));
+      if (way === 'password' && typed !== PASSWORD) throw fault('wrong_password');
+      if (way === 'recovery' && !typed.startsWith('ABCD')) throw fault('recovery_key_typo');
+      if (purpose === 'reveal') reveal();
+      else opens('unlocked');
+    },
+    unlock_with_keyring: async () => opens('unlocked'),
+    set_password: async ({ password, keyring }) => {
+      if (password.length < 8) throw fault('password_too_short');
+      if (state.phase === 'fresh') secret();
+      else present();
+      state.ways = { password: true, recovery: true, keyring };
+      opens('unlocked');
+    },
+    lock: async () => opens('locked'),
+    quit: async () => undefined,
+    recovery_picture: () => recoverySheet(),
+    recovery_save: async () => ({ path: '/home/mira/Documents/Countersign recovery.png' }),
+    recovery_print: async () => undefined,
+    recovery_done: async () => {
+      state.recovery_pending = false;
+      state.recovery_at_hand = false;
+      changed();
+    },
+    recovery_renew: async () => {
+      present();
+      secret();
+      changed();
+    },
+    codes: async () => {
+      if (state.phase !== 'unlocked') throw fault('locked');
+      const accounts = sorted(kept.filter(({ deleted_at }) => deleted_at === null)).map((one) => shown(one, now()));
+      return { now_ms: nowMs(), accounts, quarantined: Number(ask('quarantined') ?? 0) };
+    },
+    copy: async ({ id }) => {
+      const { valid_until } = shown(of(id), now());
+      return { clear_after: state.settings.clear_clipboard_after, valid_for: Math.max(0, valid_until - now()) };
+    },
+    advance: async ({ id }) => {
+      of(id).counter += 1;
+      recoded();
+    },
+    edit: async ({ id, issuer, label }) => {
+      if (!issuer.trim() && !label.trim()) throw fault('name_empty');
+      Object.assign(of(id), { issuer, label });
+      recoded();
+    },
+    pin: async ({ id, pinned }) => {
+      of(id).pinned = pinned;
+      recoded();
+    },
+    remove: async ({ id }) => {
+      of(id).deleted_at = now();
+      recoded();
+    },
+    restore: async ({ id }) => {
+      of(id).deleted_at = null;
+      recoded();
+    },
+    trash: async () => ({
+      accounts: kept.flatMap(({ id, issuer, label, deleted_at }) =>
+        deleted_at === null ? [] : [{ id, issuer, label, deleted_at, gone_at: deleted_at + 30 * 86_400 }],
+      ),
+    }),
+    qr_picture: async () => {
+      present();
+      return accountQr();
+    },
+    cameras: async () => {
+      if (trouble === 'camera_none') return { cameras: [], chosen: null };
+      const cameras = [{ id: 'front', name: 'Integrated Webcam' }];
+      if (ask('cameras') === '2') cameras.push({ id: 'desk', name: 'Logitech BRIO Ultra HD Pro Business Webcam' });
+      return { cameras, chosen: 'front' };
+    },
+    camera_start: async () => camera.start(),
+    camera_frame: () => camera.frame(),
+    camera_stop: async () => camera.stop(),
+    picture_pick: async () => hold(findings(ask('found') ?? 'one', 'picture')),
+    paste: async () => hold(findings(ask('found') ?? 'one', 'paste')),
+    enrol_typed: async ({ text, issuer, label, options }) => {
+      const uri = /^otpauth:\/\/[a-z]+\/([^?]*)/.exec(text.trim());
+      if (!uri && !/^[a-z2-7\s-]{8,}=*$/i.test(text.trim())) throw fault('text_not_understood');
+      const [site, user] = uri ? decodeURIComponent(uri[1] ?? '').split(':') : [issuer, label];
+      const found = empty('typed');
+      const extra = options ? { kind: options.kind, digits: options.digits, period: options.period } : {};
+      return hold({ ...found, accounts: [draft(0, site ?? '', user ?? '', extra)] });
+    },
+    confirm: async ({ findings: id, accounts }) => {
+      const kinds = held.get(id)?.accounts ?? [];
+      const added = accounts.map(({ draft: number, issuer, label }) => {
+        const from = kinds.find((one) => one.draft === number);
+        return keep(issuer, label, now(), from ? { kind: from.kind, digits: from.digits, period: from.period || 30 } : {});
+      });
+      kept = [...kept, ...added];
+      recoded();
+      return { ids: added.map((one) => one.id) };
+    },
+    discard: async () => undefined,
+    copy_help: async () => undefined,
+    set_settings: async (settings) => {
+      state.settings = { ...settings };
+      changed();
+      return settings;
+    },
+    generations: async () => ({
+      generations: Array.from({ length: Number(ask('generations') ?? 6) }, (_, at) => ({
+        id: `generation-${at}`,
+        saved_at: now() - at * at * 40_000 - 3600,
+        size: 65_536,
+      })),
+    }),
+    restore_generation: async () => {
+      state.fault = null;
+      kept = sample(5, now());
+      opens('locked');
+    },
+  };
+
+  const calls: Record<string, (request?: unknown) => Promise<unknown>> = {};
+  for (const [name, run] of Object.entries(commands) as [keyof Commands, (request?: unknown) => Promise<unknown>][]) {
+    calls[name] = async (request) => {
+      if (name !== 'camera_frame') handle.calls.push([name, structuredClone(request)]);
+      if (trouble && comesFrom(trouble, name)) throw fault(trouble) satisfies Fault;
+      return run(request);
+    };
+  }
+  return {
+    ...(calls as unknown as Commands),
+    on(event, hear) {
+      const set = hearing.get(event) ?? new Set();
+      hearing.set(event, set.add(hear as never));
+      return () => void set.delete(hear as never);
+    },
+  };
+}

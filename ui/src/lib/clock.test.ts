@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { Clock, nearEnd, secondsLeft } from './clock';
+
+test('goes on from the time that the program told', () => {
+  let steady = 5_000;
+  const clock = new Clock(() => steady);
+  expect(clock.now()).toBe(0);
+  clock.set(1_700_000_000_250);
+  expect(clock.now()).toBe(1_700_000_000_250);
+  steady += 1_000;
+  expect(clock.now()).toBe(1_700_000_001_250);
+});
+
+test('waits until just after the next whole second', () => {
+  const clock = new Clock(() => 0);
+  clock.set(1_700_000_000_250);
+  expect(clock.untilNextSecond()).toBe(765);
+  clock.set(1_700_000_000_000);
+  expect(clock.untilNextSecond()).toBe(1015);
+});
+
+test('never counts below zero', () => {
+  expect(secondsLeft(100, 70)).toBe(30);
+  expect(secondsLeft(100, 100)).toBe(0);
+  expect(secondsLeft(100, 200)).toBe(0);
+});
+
+test('the end is near under five seconds, sooner for short periods', () => {
+  expect(nearEnd(5, 30)).toBe(false);
+  expect(nearEnd(4, 30)).toBe(true);
+  expect(nearEnd(3, 6)).toBe(false);
+  expect(nearEnd(2, 6)).toBe(true);
+  expect(nearEnd(1, 1)).toBe(false);
+});
