@@ -1,0 +1,94 @@
+//! Puts the program on the desk: plugins, state, tray, window, and the life of the event loop.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use app::App;
+use app::wire::Show;
+use tauri::{AppHandle, Manager, RunEvent};
+
+use crate::events::Shell;
+use crate::{commands, exit, tray, window};
+
+/// What every part of the shell shares.
+pub struct Desk {
+    /// The program.
+    pub app: Arc<App>,
+    /// Whether a tray host shows our icon.
+    pub tray: AtomicBool,
+}
+
+impl Desk {
+    /// The desk of this process.
+    pub fn of(handle: &AppHandle) -> tauri::State<'_, Desk> {
+        handle.state::<Desk>()
+    }
+
+    /// Whether a tray host shows our icon.
+    pub fn has_tray(&self) -> bool {
+        self.tray.load(Ordering::Relaxed)
+    }
+}
+
+/// Runs until the person quits. `hidden` starts to the tray, without a window.
+pub fn run(hidden: bool) -> ExitCode {
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(
+            |handle, _arguments, _folder| {
+                window::open(handle, None);
+            },
+        ))
+        .invoke_handler(commands::handler())
+        .setup(move |tauri| {
+            let handle = tauri.handle().clone();
+            let app = App::new(platform::ports(), Arc::new(Shell::new(handle.clone())));
+            tauri.manage(Desk {
+                app,
+                tray: AtomicBool::new(false),
+            });
+            tray::build(&handle)?;
+            tray::watch_host(&handle);
+            exit::on_signals(&handle);
+            if !hidden || !platform::tray_host::present() {
+                window::open(&handle, None);
+            }
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(tauri) => {
+            tauri.run(on_event);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            log::error!("Countersign could not start: {error}");
+            #[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
+            {
+                eprintln!("Countersign could not start: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn on_event(handle: &AppHandle, event: RunEvent) {
+    match event {
+        // The last window went. With a tray icon the program stays, without a webview.
+        RunEvent::ExitRequested {
+            code: None, api, ..
+        } if window::stays_in_tray(handle) => {
+            api.prevent_exit();
+        }
+        RunEvent::Exit => Desk::of(handle).app.shutdown(),
+        // A click on the dock icon (macOS).
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::open(handle, None),
+        _ => {}
+    }
+}
+
+/// Opens the window at a view; what tray entries and links do.
+pub fn show(handle: &AppHandle, show: Show) {
+    window::open(handle, Some(show));
+}

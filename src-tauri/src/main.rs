@@ -1,0 +1,27 @@
+//! Countersign's desktop shell: windows, tray, dialogs and one-line commands. The edge, no logic.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+#![cfg_attr(all(not(debug_assertions), windows), windows_subsystem = "windows")]
+
+mod commands;
+mod desk;
+mod dialogs;
+mod events;
+mod exit;
+mod tray;
+mod window;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments
+        .first()
+        .is_some_and(|first| first == platform::camera::HELPER_ARG)
+    {
+        return platform::camera::helper_main(&arguments[1..]);
+    }
+    platform::hardening::harden();
+    env_logger::Builder::from_env(env_logger::Env::new().filter("COUNTERSIGN_LOG")).init();
+    desk::run(arguments.iter().any(|argument| argument == "--hidden"))
+}

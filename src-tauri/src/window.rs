@@ -1,0 +1,96 @@
+//! The one window. Closing it destroys its webview; opening makes it again.
+
+use app::wire::Show;
+use tauri::{
+    AppHandle, DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent,
+};
+
+use crate::desk::Desk;
+
+/// Label of the window, as the wire table and the capability name it.
+pub const MAIN: &str = "main";
+
+/// Raises the window, or makes it; `show` asks the page for a view.
+pub fn open(handle: &AppHandle, show: Option<Show>) {
+    let handle = handle.clone();
+    let on_main = handle.clone();
+    let task = move || {
+        if let Some(show) = show {
+            Desk::of(&handle).app.show_next(show);
+        }
+        if let Some(window) = handle.get_webview_window(MAIN) {
+            raise(&window);
+            if let Some(show) = show {
+                report(window.emit("show", show));
+            }
+        } else if let Err(error) = make(&handle) {
+            log::error!("the window could not be made: {error}");
+        }
+    };
+    report(on_main.run_on_main_thread(task));
+}
+
+/// Shows the window after its page painted for the first time.
+pub fn painted(handle: &AppHandle) {
+    if let Some(window) = handle.get_webview_window(MAIN) {
+        raise(&window);
+    }
+}
+
+/// Whether the program goes on without a window: the person wants it and a tray host is there.
+pub fn stays_in_tray(handle: &AppHandle) -> bool {
+    let desk = Desk::of(handle);
+    desk.has_tray() && desk.app.settings().close_to_tray
+}
+
+fn make(handle: &AppHandle) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::default())
+        .title("Countersign")
+        .inner_size(440.0, 700.0)
+        .min_inner_size(360.0, 480.0)
+        .visible(false)
+        .focused(true)
+        .on_navigation(is_own_page)
+        .build()?;
+    let handle = handle.clone();
+    window.on_window_event(move |event| on_event(&handle, event));
+    Ok(())
+}
+
+/// The page never leaves itself.
+fn is_own_page(url: &tauri::Url) -> bool {
+    matches!(
+        (url.scheme(), url.host_str()),
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost"))
+    )
+}
+
+fn raise(window: &WebviewWindow) {
+    report(window.show());
+    report(window.unminimize());
+    report(window.set_focus());
+}
+
+fn on_event(handle: &AppHandle, event: &WindowEvent) {
+    let desk = Desk::of(handle);
+    match event {
+        WindowEvent::Destroyed => desk.app.window_closed(),
+        WindowEvent::DragDrop(DragDropEvent::Enter { .. }) => {
+            report(handle.emit_to(MAIN, "hover", true))
+        }
+        WindowEvent::DragDrop(DragDropEvent::Leave) => report(handle.emit_to(MAIN, "hover", false)),
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+            report(handle.emit_to(MAIN, "hover", false));
+            let (app, paths) = (desk.app.clone(), paths.clone());
+            tauri::async_runtime::spawn_blocking(move || app.dropped(&paths));
+        }
+        _ => {}
+    }
+}
+
+fn report<T>(result: tauri::Result<T>) {
+    if let Err(error) = result {
+        log::warn!("the window did not obey: {error}");
+    }
+}
