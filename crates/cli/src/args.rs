@@ -1,0 +1,118 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+
+/// Countersign in a terminal: the same vault as the window.
+#[derive(Parser)]
+#[command(name = "countersign-cli", version, about, max_term_width = 100)]
+pub struct Args {
+    /// Print JSON, one object a line, instead of text for people
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(flatten)]
+    pub ways: Ways,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How to open the vault. Secrets never stand on the command line: they come from a prompt or a
+/// file descriptor.
+#[derive(ClapArgs, Clone)]
+pub struct Ways {
+    /// Read the password from this file descriptor (one line) instead of asking
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u32).range(0..))]
+    pub password_fd: Option<u32>,
+    /// Read the recovery key from this file descriptor (one line)
+    #[arg(long, value_name = "N", global = true, conflicts_with = "password_fd")]
+    pub recovery_fd: Option<u32>,
+    /// Do not try the keyring first
+    #[arg(long, global = true)]
+    pub no_keyring: bool,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a new vault
+    Init(Init),
+    /// Check that a way into the vault works; changes nothing
+    Unlock(Unlock),
+    /// Add what a picture, an otpauth URI or a key says; `-` reads from standard input
+    Add(Add),
+    /// Say what is in pictures, without adding it; no vault is needed
+    Scan(Scan),
+    /// List the accounts
+    List,
+    /// Print or copy the code of one account
+    Code(Code),
+    /// Show an account's QR code again, to add it to another device
+    ShowQr(ShowQr),
+}
+
+#[derive(ClapArgs)]
+pub struct Init {
+    /// Keep a key in the OS keyring too, for opening without a password
+    #[arg(long)]
+    pub keyring: bool,
+    /// No password: keyring and recovery key only
+    #[arg(long, requires = "keyring", conflicts_with = "password_fd")]
+    pub no_password: bool,
+    /// Write the recovery sheet here (.txt or .png) instead of printing the recovery key
+    #[arg(long, value_name = "FILE")]
+    pub recovery_file: Option<PathBuf>,
+}
+
+#[derive(ClapArgs)]
+pub struct Unlock {
+    /// Check the keyring instead of the password
+    #[arg(long, conflicts_with = "recovery")]
+    pub keyring: bool,
+    /// Check the recovery key instead of the password
+    #[arg(long)]
+    pub recovery: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct Add {
+    /// A picture, an otpauth:// URI, a key in Base32, or - for standard input
+    pub what: String,
+    /// Use this issuer instead of the one found
+    #[arg(long)]
+    pub issuer: Option<String>,
+    /// Use this name instead of the one found
+    #[arg(long)]
+    pub label: Option<String>,
+    /// Add it although it is here already
+    #[arg(long)]
+    pub again: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct Scan {
+    /// Pictures to read
+    #[arg(required = true)]
+    pub pictures: Vec<PathBuf>,
+}
+
+#[derive(ClapArgs)]
+pub struct Code {
+    /// Part of the issuer or name
+    pub query: String,
+    /// Copy it to the clipboard, wait, and clear it again
+    #[arg(long)]
+    pub copy: bool,
+    /// The code after the present one
+    #[arg(long)]
+    pub next: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct ShowQr {
+    /// Part of the issuer or name
+    pub query: String,
+    /// Write a PNG here instead of drawing in the terminal
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}

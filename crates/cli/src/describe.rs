@@ -1,0 +1,56 @@
+//! What was found, in words.
+
+use std::fmt::Write;
+
+use app::wire::{DraftView, FindingsView, Same};
+
+/// All of it.
+pub fn text(findings: &FindingsView) -> String {
+    let mut out = String::new();
+    for draft in &findings.accounts {
+        let _ = writeln!(out, "  account: {}", account(draft));
+        for warning in &draft.warnings {
+            let _ = writeln!(out, "    note: {}", app::texts().warning(warning));
+        }
+        if let Some(duplicate) = &draft.duplicate {
+            let what = match duplicate.same {
+                Same::Secret => "already here",
+                Same::Name => "same name, other key",
+            };
+            let _ = writeln!(out, "    {what}: {}: {}", duplicate.issuer, duplicate.label);
+        }
+    }
+    if let Some(batch) = &findings.batch {
+        let _ = writeln!(
+            out,
+            "  part of a Google Authenticator export: {} of {} codes read",
+            batch.have, batch.size
+        );
+    }
+    for foreign in &findings.foreign {
+        out.push_str(&app::texts().foreign(foreign));
+    }
+    for fault in &findings.refused {
+        let words = app::texts().fault(fault);
+        let _ = writeln!(out, "  refused: {}\n    {}", words.what, words.do_next);
+    }
+    out
+}
+
+/// One draft on one line.
+pub fn account(draft: &DraftView) -> String {
+    format!(
+        "{}{}{} ({:?}, {}, {} digits, {} s)",
+        draft.issuer,
+        if draft.issuer.is_empty() || draft.label.is_empty() {
+            ""
+        } else {
+            ": "
+        },
+        draft.label,
+        draft.kind,
+        draft.algorithm,
+        draft.digits,
+        draft.period
+    )
+}

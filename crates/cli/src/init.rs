@@ -1,0 +1,40 @@
+//! `init`: a new vault.
+
+use app::wire::{Fault, SetPasswordRequest};
+use serde_json::json;
+
+use crate::args::Init;
+use crate::exit::Exit;
+use crate::open::Face;
+use crate::say::Say;
+
+/// Makes the vault and hands out the recovery key: to a file, or on the terminal.
+pub fn run(face: &Face, say: Say, init: &Init) -> Result<Exit, Fault> {
+    if init.no_password {
+        face.app.create_with_keyring()?;
+    } else {
+        let password = face.new_password()?;
+        face.app.set_password(SetPasswordRequest {
+            password,
+            keyring: init.keyring,
+        })?;
+    }
+    let path = face.app.state()?.vault_path;
+    if let Some(file) = &init.recovery_file {
+        let saved = face.app.recovery_save(file)?;
+        face.app.recovery_done()?;
+        say.say(
+            || format!("A new vault is at {path}.\nThe recovery sheet is at {}. Print it and keep it away from this computer.", saved.path),
+            || json!({ "vault": path, "recovery_file": saved.path }),
+        );
+    } else {
+        let key = face.app.recovery_text()?;
+        face.app.recovery_done()?;
+        // EXPOSE: the person asked for the key on the terminal; it is shown this once.
+        say.say(
+            || format!("A new vault is at {path}.\n\nRecovery key:\n\n    {}\n\nWrite it down and keep it away from this computer. It is not shown again.", key.as_str()),
+            || json!({ "vault": path, "recovery_key": key.as_str() }),
+        );
+    }
+    Ok(Exit::Done)
+}

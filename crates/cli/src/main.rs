@@ -1,0 +1,70 @@
+//! `countersign-cli`: Countersign in a terminal. A second face on [`app`]; no webview is linked.
+//!
+//! # Exit codes
+//! | code | meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | it failed; the message says why and what to do |
+//! | 2 | the command line is not understood |
+//! | 3 | nothing was found: no code in the picture, no such account |
+//! | 4 | not let in: wrong password, key or keyring, or none given |
+//! | 5 | the vault is missing, damaged or of a newer version |
+//! | 6 | another copy of the program holds the vault |
+//! | 7 | something was found that is no account, or was refused; nothing was added |
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+// A command line prints.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod add;
+mod args;
+mod code;
+mod describe;
+mod exit;
+mod init;
+mod input;
+mod list;
+mod open;
+mod qr;
+mod say;
+mod scan;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+use crate::open::Face;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    if arguments
+        .next()
+        .is_some_and(|first| first == platform::camera::HELPER_ARG)
+    {
+        return platform::camera::helper_main(&arguments.collect::<Vec<_>>());
+    }
+    platform::hardening::harden();
+    env_logger::Builder::from_env(env_logger::Env::new().filter("COUNTERSIGN_LOG")).init();
+
+    let args = Args::parse();
+    let face = Face::new(&args.ways);
+    let say = say::Say { json: args.json };
+    let done = match &args.command {
+        Command::Init(init) => init::run(&face, say, init),
+        Command::Unlock(ways) => open::check(&face, say, ways),
+        Command::Add(add) => add::run(&face, say, add),
+        Command::Scan(scan) => scan::run(&face, say, scan),
+        Command::List => list::run(&face, say),
+        Command::Code(code) => code::run(&face, say, code),
+        Command::ShowQr(qr) => qr::run(&face, say, qr),
+    };
+    face.app.shutdown();
+    match done {
+        Ok(code) => code.into(),
+        Err(fault) => {
+            say.fault(&fault);
+            exit::Exit::of(&fault).into()
+        }
+    }
+}

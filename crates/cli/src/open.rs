@@ -1,0 +1,135 @@
+//! The way into the vault from a terminal: keyring first, then file descriptor or prompt.
+
+use std::sync::Arc;
+
+use app::App;
+use app::wire::{Fault, FaultCode, FindingsView, Phase, Purpose, UnlockRequest, Way};
+use serde_json::json;
+
+use crate::args::{Unlock, Ways};
+use crate::exit::Exit;
+use crate::input;
+use crate::say::Say;
+
+/// The program as this terminal sees it.
+pub struct Face {
+    /// The program.
+    pub app: Arc<App>,
+    ways: Ways,
+}
+
+/// A terminal has no page to tell.
+struct Nobody;
+
+impl app::Events for Nobody {
+    fn state_changed(&self) {}
+    fn codes_changed(&self) {}
+    fn found(&self, _: FindingsView) {}
+    fn failed(&self, _: Fault) {}
+}
+
+impl Face {
+    /// Opens nothing yet.
+    pub fn new(ways: &Ways) -> Self {
+        Self {
+            app: App::new(platform::ports(), Arc::new(Nobody)),
+            ways: ways.clone(),
+        }
+    }
+
+    /// Unlocks the vault, unless it is open already.
+    pub fn open(&self) -> Result<&App, Fault> {
+        match self.app.phase() {
+            Phase::Unlocked => return Ok(&self.app),
+            Phase::Fresh => return Err(Fault::new(FaultCode::NoVault)),
+            _ => {}
+        }
+        let state = self.app.state()?;
+        if let Some(fault) = state.fault {
+            return Err(fault);
+        }
+        let given = self.ways.password_fd.is_some() || self.ways.recovery_fd.is_some();
+        if state.ways.keyring
+            && !given
+            && !self.ways.no_keyring
+            && self.app.unlock_with_keyring().is_ok()
+        {
+            return Ok(&self.app);
+        }
+        self.prove(Purpose::Session)?;
+        Ok(&self.app)
+    }
+
+    /// Presents the password, or the recovery key where there is no password.
+    pub fn prove(&self, purpose: Purpose) -> Result<(), Fault> {
+        let (way, secret) = if let Some(fd) = self.ways.recovery_fd {
+            (Way::Recovery, input::secret_from_fd(fd)?)
+        } else if let Some(fd) = self.ways.password_fd {
+            (Way::Password, input::secret_from_fd(fd)?)
+        } else if self.app.state()?.ways.password {
+            (Way::Password, input::ask("Password: ")?)
+        } else {
+            (Way::Recovery, input::ask("Recovery key: ")?)
+        };
+        self.app.unlock(UnlockRequest {
+            way,
+            secret,
+            purpose,
+        })
+    }
+
+    /// A new password: from the file descriptor, or asked for twice.
+    pub fn new_password(&self) -> Result<app::wire::Typed, Fault> {
+        if let Some(fd) = self.ways.password_fd {
+            return input::secret_from_fd(fd);
+        }
+        let first = input::ask("New password: ")?;
+        let second = input::ask("The same again: ")?;
+        // EXPOSE: compared with each other, then dropped.
+        if first.expose() == second.expose() {
+            Ok(first)
+        } else {
+            Err(Fault::new(FaultCode::WrongPassword))
+        }
+    }
+}
+
+/// `unlock`: says whether one way in works.
+pub fn check(face: &Face, say: Say, unlock: &Unlock) -> Result<Exit, Fault> {
+    match face.app.phase() {
+        Phase::Fresh => return Err(Fault::new(FaultCode::NoVault)),
+        Phase::Damaged | Phase::Newer => {
+            return Err(face
+                .app
+                .state()?
+                .fault
+                .unwrap_or_else(|| Fault::new(FaultCode::VaultDamaged)));
+        }
+        Phase::Locked | Phase::Unlocked => {}
+    }
+    let way = if unlock.keyring {
+        face.app.unlock_with_keyring()?;
+        "keyring"
+    } else if unlock.recovery && face.ways.recovery_fd.is_none() {
+        let secret = input::ask("Recovery key: ")?;
+        face.app.unlock(UnlockRequest {
+            way: Way::Recovery,
+            secret,
+            purpose: Purpose::Session,
+        })?;
+        "recovery"
+    } else {
+        face.prove(Purpose::Session)?;
+        if face.ways.recovery_fd.is_some() {
+            "recovery"
+        } else {
+            "password"
+        }
+    };
+    let accounts = face.app.codes()?.accounts.len();
+    say.say(
+        || format!("The vault opens by {way}: {accounts} accounts."),
+        || json!({ "opens": true, "way": way, "accounts": accounts }),
+    );
+    Ok(Exit::Done)
+}
