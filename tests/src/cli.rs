@@ -1,0 +1,41 @@
+//! The command line under test.
+
+use std::io::Write as _;
+use std::process::{Output, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::{Desk, programs};
+
+/// Runs `countersign-cli` with these arguments; `password` is what it reads from file descriptor 0.
+pub fn run(desk: &Desk, args: &[&str], password: Option<&str>) -> Result<Output> {
+    let mut command = desk.command(programs::cli()?);
+    if password.is_some() {
+        command.args(["--password-fd", "0"]);
+    }
+    let mut child = command
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut stdin = child.stdin.take().context("stdin")?;
+    if let Some(password) = password {
+        writeln!(stdin, "{password}")?;
+    }
+    drop(stdin);
+    Ok(child.wait_with_output()?)
+}
+
+/// The same, and it must succeed; answers what it printed.
+pub fn expect(desk: &Desk, args: &[&str], password: Option<&str>) -> Result<String> {
+    let output = run(desk, args, password)?;
+    anyhow::ensure!(
+        output.status.success(),
+        "countersign-cli {}: {}\n{}",
+        args.first().unwrap_or(&""),
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,449 @@
+//! A private desk: display, window manager, session bus, keyring and home of its own.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+
+use crate::process::{Process, kill_id};
+use crate::{NotificationServer, TrayHost, proc, wait};
+
+/// The password of the test keyring.
+const KEYRING_PASSWORD: &str = "keyring password";
+/// Names the desk in the environment of everything that runs on it, so that nothing is left behind.
+const MARK: &str = "COUNTERSIGN_DESK";
+
+/// What a desk has.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    tray: bool,
+    keyring: bool,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            tray: true,
+            keyring: true,
+        }
+    }
+}
+
+impl Plan {
+    /// Without anything that shows tray icons.
+    #[must_use]
+    pub fn without_tray(self) -> Self {
+        Self {
+            tray: false,
+            ..self
+        }
+    }
+
+    /// Without a keyring service.
+    #[must_use]
+    pub fn without_keyring(self) -> Self {
+        Self {
+            keyring: false,
+            ..self
+        }
+    }
+
+    /// Sets the desk up, does the work, and clears the desk away. When the work fails, tells what all
+    /// programs on the desk printed and keeps a picture of the screen.
+    pub fn run(self, work: impl FnOnce(&mut Desk) -> Result<()>) -> Result<()> {
+        let mut desk = Desk::start(self)?;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut desk)));
+        if !matches!(outcome, Ok(Ok(()))) {
+            desk.tell();
+        }
+        outcome.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+/// A desk that is set up. Everything on it ends when it is dropped.
+pub struct Desk {
+    // In the order in which they end.
+    /// The tray host, when there is one.
+    pub tray: Option<TrayHost>,
+    /// Keeps the notifications.
+    pub notifications: NotificationServer,
+    keyring: Option<Process>,
+    openbox: Process,
+    bus: Process,
+    display: Process,
+    bus_address: String,
+    display_name: String,
+    folder: TempDir,
+}
+
+impl Desk {
+    /// Sets up a desk.
+    pub fn start(plan: Plan) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("countersign-").tempdir()?;
+        for name in ["home", "config", "data", "cache", "run", "logs", "tmp"] {
+            std::fs::create_dir(folder.path().join(name))?;
+        }
+        private(&folder.path().join("run"))?;
+        let logs = folder.path().join("logs");
+
+        let (display, number) = display(&folder)?;
+        let display_name = format!(":{number}");
+        let (bus, bus_address) = bus(&folder)?;
+        let mut openbox = base(&folder, "openbox");
+        openbox
+            .env("DISPLAY", &display_name)
+            .env("DBUS_SESSION_BUS_ADDRESS", &bus_address);
+        let openbox = Process::start(&mut openbox, "openbox", &logs)?;
+
+        let tray = plan
+            .tray
+            .then(|| TrayHost::start(&bus_address))
+            .transpose()?;
+        let notifications = NotificationServer::start(&bus_address)?;
+        let mut desk = Self {
+            tray,
+            notifications,
+            keyring: None,
+            openbox,
+            bus,
+            display,
+            bus_address,
+            display_name,
+            folder,
+        };
+        wait::until("the window manager", || {
+            let output = desk.command("wmctrl").arg("-m").output()?;
+            wait::yes(output.status.success())
+        })
+        .with_context(|| format!("openbox said: {}", desk.openbox.log()))?;
+        if plan.keyring {
+            desk.start_keyring()?;
+        }
+        Ok(desk)
+    }
+
+    /// A command with the environment of this desk and nothing else.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = base(&self.folder, program);
+        command
+            .env("DISPLAY", &self.display_name)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
+            .env("GDK_BACKEND", "x11")
+            // Without a GPU, windows stay blank with it.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        command
+    }
+
+    /// Starts a program on the desk; its output goes to a log named after it.
+    pub fn start_program(&self, command: &mut Command, name: &str) -> Result<Process> {
+        Process::start(command, name, &self.logs())
+    }
+
+    /// Address of the session bus.
+    pub fn bus_address(&self) -> &str {
+        &self.bus_address
+    }
+
+    /// The folder in which all of the desk lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the programs' output lies.
+    pub fn logs(&self) -> PathBuf {
+        self.folder().join("logs")
+    }
+
+    /// Where the vault lies.
+    pub fn vault(&self) -> PathBuf {
+        self.folder().join("data/countersign/vault.countersign")
+    }
+
+    /// Where the settings lie.
+    pub fn settings(&self) -> PathBuf {
+        self.folder().join("config/countersign/settings.json")
+    }
+
+    /// Writes settings before the program starts.
+    pub fn set_settings(&self, settings: &serde_json::Value) -> Result<()> {
+        let path = self.settings();
+        std::fs::create_dir_all(path.parent().context("settings lie in a folder")?)?;
+        std::fs::write(path, serde_json::to_vec_pretty(settings)?)?;
+        Ok(())
+    }
+
+    /// Starts the keyring, unlocked.
+    pub fn start_keyring(&mut self) -> Result<()> {
+        let mut command = self.command("gnome-keyring-daemon");
+        command.args(["--foreground", "--unlock", "--components=secrets"]);
+        let mut process = self.start_program(&mut command, "keyring")?;
+        let mut stdin = process
+            .child()
+            .stdin
+            .take()
+            .context("stdin of the keyring")?;
+        stdin.write_all(KEYRING_PASSWORD.as_bytes())?;
+        drop(stdin);
+        self.keyring = Some(process);
+        let connection = crate::dbus::connect(&self.bus_address)?;
+        wait::until("the keyring", || {
+            wait::yes(crate::dbus::has_owner(
+                &connection,
+                "org.freedesktop.secrets",
+            )?)
+        })
+    }
+
+    /// Takes the keyring service away; what it kept stays on disk.
+    pub fn stop_keyring(&mut self) -> Result<()> {
+        self.keyring = None;
+        let connection = crate::dbus::connect(&self.bus_address)?;
+        wait::until("the keyring's end", || {
+            wait::yes(!crate::dbus::has_owner(
+                &connection,
+                "org.freedesktop.secrets",
+            )?)
+        })
+    }
+
+    /// Puts an empty keyring in the place of the old one, as a new login or a broken update does.
+    pub fn replace_keyring(&mut self) -> Result<()> {
+        self.stop_keyring()?;
+        std::fs::remove_dir_all(self.folder().join("data/keyrings"))?;
+        self.start_keyring()
+    }
+
+    /// The titles of all windows.
+    pub fn windows(&self) -> Result<Vec<String>> {
+        let output = self.command("wmctrl").arg("-l").output()?;
+        // ID DESKTOP HOST TITLE
+        Ok(String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .filter_map(|line| {
+                let mut words = line.split_whitespace();
+                words.nth(2)?;
+                Some(words.collect::<Vec<_>>().join(" "))
+            })
+            .collect())
+    }
+
+    /// The title of the window that has the focus.
+    pub fn active_window(&self) -> Result<String> {
+        let output = self
+            .command("xdotool")
+            .args(["getactivewindow", "getwindowname"])
+            .output()?;
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// Closes a window as a click on its cross does.
+    pub fn close_window(&self, title: &str) -> Result<()> {
+        let status = self.command("wmctrl").args(["-F", "-c", title]).status()?;
+        anyhow::ensure!(status.success(), "no window is named {title}");
+        Ok(())
+    }
+
+    /// Opens another window, which takes the focus; it ends with the answer.
+    pub fn other_window(&self) -> Result<Process> {
+        let mut command = self.command("xmessage");
+        command.args(["-name", "other", "something else"]);
+        let other = self.start_program(&mut command, "other")?;
+        wait::until("the other window", || {
+            wait::yes(
+                self.windows()?
+                    .iter()
+                    .any(|title| title == "other" || title == "xmessage"),
+            )
+        })?;
+        Ok(other)
+    }
+
+    /// Keeps a picture of the whole screen.
+    pub fn screenshot(&self, path: &Path) -> Result<()> {
+        let status = self
+            .command("import")
+            .args(["-window", "root"])
+            .arg(path)
+            .status()
+            .context("import (ImageMagick) is missing; `cargo xtask test` installs it")?;
+        anyhow::ensure!(status.success(), "no picture of the screen could be taken");
+        Ok(())
+    }
+
+    /// Keeps a picture of one window.
+    pub fn window_screenshot(&self, title: &str, path: &Path) -> Result<()> {
+        let status = self
+            .command("import")
+            .args(["-window", title])
+            .arg(path)
+            .status()?;
+        anyhow::ensure!(
+            status.success(),
+            "no picture of the window {title} could be taken"
+        );
+        Ok(())
+    }
+
+    /// Prints what the programs on the desk said, and where a picture of the screen lies.
+    fn tell(&self) {
+        let Ok(entries) = std::fs::read_dir(self.logs()) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let bytes = std::fs::read(entry.path()).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
+            let lines: Vec<&str> = text.lines().collect();
+            let last = lines
+                .get(lines.len().saturating_sub(40)..)
+                .unwrap_or_default()
+                .join("\n");
+            if !last.trim().is_empty() {
+                println!("--- {}\n{last}", entry.file_name().to_string_lossy());
+            }
+        }
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("desk")
+            .replace("::", "-");
+        let folder = crate::programs::target().join("countersign-failures");
+        let picture = folder.join(format!("{name}.png"));
+        let kept = std::fs::create_dir_all(&folder)
+            .map_err(anyhow::Error::from)
+            .and_then(|()| self.screenshot(&picture));
+        match kept {
+            Ok(()) => println!("--- the screen: {}", picture.display()),
+            Err(error) => println!("--- no picture of the screen: {error:#}"),
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.tray = None;
+        self.keyring = None;
+        self.openbox.kill();
+        self.bus.kill();
+        self.display.kill();
+        // What left its process group: services that the bus started, background programs.
+        let mark = format!("{MARK}={}", self.folder().display());
+        for seen in proc::all() {
+            let environment =
+                std::fs::read(format!("/proc/{}/environ", seen.pid)).unwrap_or_default();
+            if environment
+                .split(|b| *b == 0)
+                .any(|entry| entry == mark.as_bytes())
+            {
+                kill_id(seen.pid);
+            }
+        }
+    }
+}
+
+/// A command that sees the desk's folders and nothing of the person's own environment.
+fn base(folder: &TempDir, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let at = |name: &str| folder.path().join(name);
+    let mut command = Command::new(program);
+    command.env_clear().stdin(Stdio::null());
+    for kept in ["PATH", "RUST_BACKTRACE", "COUNTERSIGN_LOG"] {
+        if let Some(value) = std::env::var_os(kept) {
+            command.env(kept, value);
+        }
+    }
+    command
+        .env(MARK, folder.path())
+        .env("LANG", "C.UTF-8")
+        .env("HOME", at("home"))
+        .env("TMPDIR", at("tmp"))
+        .env("XDG_CONFIG_HOME", at("config"))
+        .env("XDG_DATA_HOME", at("data"))
+        .env("XDG_CACHE_HOME", at("cache"))
+        .env("XDG_RUNTIME_DIR", at("run"))
+        .env("XDG_SESSION_TYPE", "x11")
+        .current_dir(at("home"));
+    command
+}
+
+/// Xvfb on the first free number.
+fn display(folder: &TempDir) -> Result<(Process, String)> {
+    let mut command = base(folder, "Xvfb");
+    command.args([
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        "1280x900x24",
+        "-nolisten",
+        "tcp",
+        "-dpi",
+        "96",
+    ]);
+    first_line(&mut command, "xvfb", folder)
+}
+
+/// A session bus that starts nothing but the accessibility bus: a keyring that is gone stays gone.
+fn bus(folder: &TempDir) -> Result<(Process, String)> {
+    let services = folder.path().join("services");
+    std::fs::create_dir(&services)?;
+    let a11y = "/usr/share/dbus-1/services/org.a11y.Bus.service";
+    if let Ok(text) = std::fs::read_to_string(a11y) {
+        let text: String = text
+            .lines()
+            .filter(|line| !line.starts_with("SystemdService"))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        std::fs::write(services.join("org.a11y.Bus.service"), text)?;
+    }
+    let config = folder.path().join("bus.conf");
+    std::fs::write(
+        &config,
+        format!(
+            r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir={}</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>{}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#,
+            folder.path().join("run").display(),
+            services.display()
+        ),
+    )?;
+    let mut command = base(folder, "dbus-daemon");
+    command
+        .arg(format!("--config-file={}", config.display()))
+        .args(["--nofork", "--print-address"]);
+    first_line(&mut command, "bus", folder)
+}
+
+/// Starts a program that says on its first line where it can be reached.
+fn first_line(command: &mut Command, name: &str, folder: &TempDir) -> Result<(Process, String)> {
+    let logs = folder.path().join("logs");
+    let mut process = Process::spawn(command, name, &logs, Some(Stdio::piped()))?;
+    let stdout = process.child().stdout.take().context("standard output")?;
+    let mut line = String::new();
+    BufReader::new(stdout).read_line(&mut line)?;
+    let line = line.trim().to_owned();
+    if line.is_empty() {
+        bail!(
+            "{name} did not start; `cargo xtask test` installs what is needed\n{}",
+            process.log()
+        );
+    }
+    Ok((process, line))
+}
+
+fn private(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    Ok(())
+}
