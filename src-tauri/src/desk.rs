@@ -47,6 +47,8 @@ pub fn run(hidden: bool) -> ExitCode {
                 app,
                 tray: AtomicBool::new(false),
             });
+            let app = Desk::of(&handle).app.clone();
+            tauri::async_runtime::spawn_blocking(move || app.open_by_itself());
             tray::build(&handle)?;
             tray::watch_host(&handle);
             exit::on_signals(&handle);

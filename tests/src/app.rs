@@ -17,6 +17,7 @@ pub struct Start<'a> {
     camera: Option<OsString>,
     args: Vec<OsString>,
     watched: bool,
+    traced: bool,
 }
 
 /// The program, running. Dropping it kills it.
@@ -48,10 +49,20 @@ impl<'a> Start<'a> {
         self
     }
 
+    /// With everything logged that any part of it has to say.
+    #[must_use]
+    pub fn traced(mut self) -> Self {
+        self.traced = true;
+        self
+    }
+
     /// Starts it.
     pub fn app(self) -> Result<App> {
         let mut command = self.desk.command(programs::countersign()?);
         command.args(&self.args);
+        if self.traced {
+            command.env("COUNTERSIGN_LOG", "trace");
+        }
         // No test may reach for a camera of this machine.
         command.env(
             "COUNTERSIGN_CAMERA",
@@ -90,6 +101,7 @@ impl App {
             camera: None,
             args: Vec::new(),
             watched: true,
+            traced: false,
         }
     }
 

@@ -33,6 +33,22 @@ pub fn record_empty(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Draws a recording of a code that is seen and cannot be read: a hand covers part of it.
+pub fn record_torn(folder: &Path, text: &str) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for n in 0..FRAMES {
+        let mut frame = scene(text, n)?;
+        let mut noise = Noise(0x4a4d + u64::from(n));
+        for y in 300..430 {
+            for x in 560..720 {
+                frame.put_pixel(x, y, Luma([noise.around(150)]));
+            }
+        }
+        frame.save(folder.join(format!("frame-{n:03}.png")))?;
+    }
+    Ok(())
+}
+
 /// One frame: a grey room and in it a sheet with the code.
 pub fn scene(text: &str, n: u32) -> Result<GrayImage> {
     let code =

@@ -1,7 +1,7 @@
 //! The command line under test.
 
 use std::io::Write as _;
-use std::process::{Output, Stdio};
+use std::process::{Child, Output, Stdio};
 
 use anyhow::{Context, Result};
 
@@ -38,4 +38,18 @@ pub fn expect(desk: &Desk, args: &[&str], password: Option<&str>) -> Result<Stri
         String::from_utf8_lossy(&output.stderr)
     );
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Starts it and does not wait for its end.
+pub fn start(desk: &Desk, args: &[&str], password: &str) -> Result<Child> {
+    let mut child = desk
+        .command(programs::cli()?)
+        .args(["--password-fd", "0"])
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    writeln!(child.stdin.take().context("stdin")?, "{password}")?;
+    Ok(child)
 }

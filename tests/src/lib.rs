@@ -31,6 +31,7 @@ pub mod proc;
 mod process;
 pub mod programs;
 mod reader;
+pub mod steps;
 mod tray;
 pub mod wait;
 mod window;

@@ -24,6 +24,8 @@ struct Item {
 }
 
 type Items = Arc<Mutex<Vec<Item>>>;
+/// An entry of a menu as D-Bus has it: number, properties, entries below.
+type Layout = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 
 struct Watcher {
     items: Items,
@@ -156,7 +158,7 @@ impl TrayHost {
         let menu = self.menu()?;
         // A program may not know the call; it then has nothing to prepare.
         let _: Result<bool, _> = menu.call("AboutToShow", &(0_i32,));
-        let (_, layout): (u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>)) =
+        let (_, layout): (u32, Layout) =
             menu.call("GetLayout", &(0_i32, -1_i32, Vec::<&str>::new()))?;
         layout
             .2

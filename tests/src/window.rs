@@ -146,6 +146,13 @@ impl Window {
         Ok(value.unwrap_or_default())
     }
 
+    /// A property of a place (`checked`, `disabled`, …) as text, once it can be seen.
+    pub fn property(&self, place: &str, name: &str) -> Result<String> {
+        let element = self.seen(place)?;
+        let value = self.runtime.block_on(element.prop(name))?;
+        Ok(value.unwrap_or_default())
+    }
+
     /// An attribute of a place, once it can be seen.
     pub fn attribute(&self, place: &str, name: &str) -> Result<Option<String>> {
         let element = self.seen(place)?;
@@ -165,6 +172,17 @@ impl Window {
         let driver = self.driver()?;
         let answer = self.runtime.block_on(driver.execute(script, arguments))?;
         Ok(answer.json().clone())
+    }
+
+    /// Waits until nothing in the page moves any more.
+    pub fn settle(&self) -> Result<()> {
+        wait::until("a page at rest", || {
+            let moving = self.script(
+                "return document.getAnimations().filter(a => a.playState === 'running').length",
+                Vec::new(),
+            )?;
+            wait::yes(moving == 0)
+        })
     }
 
     /// How many of a place there are, seen or not.

@@ -38,10 +38,11 @@ pub fn clippy() -> Result<()> {
     house.and(tests)
 }
 
-/// The programs for development (debug). With `tests`, the crates' tests in the same go.
+/// The programs for development (debug). With `tests`, the crates' tests in the same go, and the examples, some of which
+/// tests start.
 pub fn build(tests: bool) -> Result<()> {
     let targets: &[&str] = if tests {
-        &["build", "--lib", "--bins", "--tests"]
+        &["build", "--lib", "--bins", "--tests", "--examples"]
     } else {
         &["build", "--bins"]
     };

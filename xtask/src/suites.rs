@@ -2,7 +2,7 @@
 
 use crate::packages::Need;
 use crate::plan::Step;
-use crate::{house, install, page, paths, python, rust, tools};
+use crate::{house, install, page, python, rust, tools};
 
 const PACKAGES: &str = "Page: packages";
 const PAGE: &str = "Page: build";
@@ -20,30 +20,6 @@ pub struct Choice {
 
 /// `cargo xtask test`.
 pub fn test(choice: &Choice) -> Vec<Step> {
-    let mut steps = all(choice);
-    laid(&mut steps);
-    steps
-}
-
-/// Leaves out, and says so, the stages of rooms that are not built yet.
-fn laid(steps: &mut Vec<Step>) {
-    let root = paths::root();
-    if !root.join("ui/src/App.svelte").exists() {
-        println!("The page is not built yet: its stages are left out.");
-        steps.retain(|step| !step.name.starts_with("Page: ") || step.name == PACKAGES);
-    }
-    // Two browser tests are known to fail; the stage comes back with them mended.
-    if std::env::var_os("COUNTERSIGN_BROWSER_TESTS").is_none() {
-        println!("The browser tests are left out: set COUNTERSIGN_BROWSER_TESTS to run them.");
-        steps.retain(|step| step.name != "Page: Playwright");
-    }
-    if !root.join("tests/e2e/main.rs").exists() {
-        println!("The window is not built yet: its stages are left out.");
-        steps.retain(|step| !step.name.starts_with("End to end"));
-    }
-}
-
-fn all(choice: &Choice) -> Vec<Step> {
     let mut needs = vec![Need::Build];
     if !choice.fast {
         needs.extend([Need::Virtual, Need::Test]);
@@ -97,12 +73,6 @@ fn all(choice: &Choice) -> Vec<Step> {
 
 /// `cargo xtask check`.
 pub fn check() -> Vec<Step> {
-    let mut steps = all_checks();
-    laid(&mut steps);
-    steps
-}
-
-fn all_checks() -> Vec<Step> {
     let mut steps = vec![system(vec![Need::Build]), versions(), page_packages()];
     steps.extend(cheap_checks());
     steps.push(page_build());
@@ -178,8 +148,8 @@ mod tests {
     #[test]
     fn every_need_is_met_by_an_earlier_stage() {
         let plans = [
-            all(&Choice::default()),
-            all_checks(),
+            test(&Choice::default()),
+            check(),
             run(false, true),
             run(true, false),
         ];
@@ -198,21 +168,21 @@ mod tests {
 
     #[test]
     fn all_of_check_is_part_of_test() {
-        let test = all(&Choice::default());
-        let test = names(&test);
-        for name in names(&all_checks()) {
-            assert!(test.contains(&name) || name == "Generated files", "{name}");
+        let steps = test(&Choice::default());
+        let all = names(&steps);
+        for name in names(&check()) {
+            assert!(all.contains(&name) || name == "Generated files", "{name}");
         }
     }
 
     #[test]
     fn a_filter_leaves_the_checks_out_and_fast_the_window() {
-        let filtered = all(&Choice {
+        let filtered = test(&Choice {
             filter: Some("totp".to_owned()),
             fast: false,
         });
         assert!(!names(&filtered).contains(&"Clippy") && names(&filtered).contains(&"End to end"));
-        let fast = all(&Choice {
+        let fast = test(&Choice {
             filter: None,
             fast: true,
         });

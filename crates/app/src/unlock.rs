@@ -80,6 +80,16 @@ impl App {
         }
     }
 
+    /// The program has started: where the keyring is a way into the vault, it opens without a question. What keeps it
+    /// from opening is only logged here; the page asks then, and says why when the person tries the keyring again.
+    pub fn open_by_itself(&self) {
+        let by_keyring =
+            matches!(&*held(&self.vault), Vault::Locked(closed) if closed.ways.keyring);
+        if by_keyring && let Err(fault) = self.unlock_with_keyring() {
+            log::info!("the keyring did not open the vault: {}", fault.code.name());
+        }
+    }
+
     fn try_key(&self, key: &Key<'_>, purpose: Purpose) -> Result<(), Fault> {
         let mut wrong = held(&self.attempts);
         if purpose == Purpose::Reveal {

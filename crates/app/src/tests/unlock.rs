@@ -125,6 +125,31 @@ fn the_keyring_makes_a_vault_and_opens_it() {
 }
 
 #[test]
+fn at_the_start_the_keyring_opens_without_a_question_and_a_lock_stays_locked() {
+    let world = World::new();
+    world.app.open_by_itself();
+    assert_eq!(world.app.phase(), Phase::Fresh);
+    world.app.create_with_keyring().unwrap();
+    add(&world, ALICE);
+    let world = world.restarted();
+    assert_eq!(world.app.phase(), Phase::Locked);
+    *held(&world.keyring.fails) = Some(KeyringError::Locked);
+    world.app.open_by_itself();
+    assert_eq!(world.app.phase(), Phase::Locked);
+    *held(&world.keyring.fails) = None;
+    world.app.open_by_itself();
+    assert_eq!(world.app.codes().unwrap().accounts.len(), 1);
+}
+
+#[test]
+fn a_vault_without_the_keyring_does_not_ask_it_at_the_start() {
+    let world = unlocked();
+    let world = world.restarted();
+    world.app.open_by_itself();
+    assert_eq!(world.app.phase(), Phase::Locked);
+}
+
+#[test]
 fn a_keyring_that_fails_at_creation_leaves_no_vault() {
     let world = World::new();
     *held(&world.keyring.fails) = Some(KeyringError::Missing);

@@ -1,21 +1,10 @@
-//! One entry in the system's store, through `keyring-core`.
-
-use std::collections::HashMap;
-use std::sync::Arc;
+//! One entry in the system's store, through `keyring`.
 
 use app::ports::KeyringError;
-use keyring_core::api::CredentialStoreApi;
-use keyring_core::{Entry, Error};
+use keyring::{Entry, Error};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Progress, SERVICE};
-
-#[cfg(target_os = "linux")]
-type Store = zbus_secret_service_keyring_store::Store;
-#[cfg(target_os = "macos")]
-type Store = apple_native_keyring_store::keychain::Store;
-#[cfg(windows)]
-type Store = windows_native_keyring_store::Store;
 
 /// The most of a store's own words that is passed on, characters.
 const WORDS: usize = 200;
@@ -65,13 +54,22 @@ pub(super) fn delete(progress: &Progress, vault: &str) -> Result<(), KeyringErro
 }
 
 /// A store is opened for each call: a service that was started late, or again, is found.
+#[cfg(target_os = "linux")]
 fn entry(vault: &str) -> Result<Entry, KeyringError> {
-    let store: Arc<Store> = Store::new().map_err(refusal)?;
+    use keyring_core::api::CredentialStoreApi as _;
+    let store = zbus_secret_service_keyring_store::Store::new().map_err(refusal)?;
     let label = format!("Countersign: key of the vault {vault}");
-    let modifiers = HashMap::from([("label", label.as_str())]);
-    // Only the Secret Service shows a label.
-    let modifiers = cfg!(target_os = "linux").then_some(&modifiers);
-    store.build(SERVICE, vault, modifiers).map_err(refusal)
+    let modifiers = std::collections::HashMap::from([("label", label.as_str())]);
+    let inner = store
+        .build(SERVICE, vault, Some(&modifiers))
+        .map_err(refusal)?;
+    Ok(Entry { inner })
+}
+
+/// These systems' stores are always there.
+#[cfg(not(target_os = "linux"))]
+fn entry(vault: &str) -> Result<Entry, KeyringError> {
+    Entry::new(SERVICE, vault).map_err(refusal)
 }
 
 #[cfg(target_os = "linux")]

@@ -1,0 +1,136 @@
+//! The command line and the window share one vault.
+
+use anyhow::{Context, Result};
+use countersign_tests::{App, Plan, camera, cli, clip, oath, steps, wait};
+
+use crate::{ALICE, BOB};
+
+/// From nothing to a code, in a terminal; exit codes say what happened.
+#[test]
+fn a_vault_is_made_filled_and_read_in_a_terminal() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        let code_of = |args: &[&str], password: Option<&str>| -> Result<Option<i32>> {
+            Ok(cli::run(desk, args, password)?.status.code())
+        };
+        assert_eq!(
+            code_of(&["list"], Some(steps::PASSWORD))?,
+            Some(5),
+            "no vault yet"
+        );
+        let made = cli::expect(desk, &["init", "--json"], Some(steps::PASSWORD))?;
+        let made: serde_json::Value = serde_json::from_str(made.trim())?;
+        let recovery = made["recovery_key"]
+            .as_str()
+            .context("a recovery key")?
+            .to_owned();
+
+        let png = desk.folder().join("page.png");
+        camera::picture(&png, &steps::uri("Example", "alice", ALICE))?;
+        let page = png.display().to_string();
+        let scanned = cli::expect(desk, &["scan", &page], None)?;
+        assert!(
+            scanned.contains("Example") && !scanned.contains(ALICE),
+            "{scanned}"
+        );
+        cli::expect(desk, &["add", &page], Some(steps::PASSWORD))?;
+        cli::expect(
+            desk,
+            &["add", &steps::uri("Other", "bob", BOB)],
+            Some(steps::PASSWORD),
+        )?;
+
+        let code = cli::expect(desk, &["code", "example"], Some(steps::PASSWORD))?;
+        assert!(oath::right_lately(ALICE, code.trim(), 10)?, "{code}");
+        let json = cli::expect(desk, &["code", "bob", "--json"], Some(steps::PASSWORD))?;
+        let json: serde_json::Value = serde_json::from_str(json.trim())?;
+        assert!(oath::right_lately(
+            BOB,
+            json["code"].as_str().context("a code")?,
+            10
+        )?);
+        assert!(json["seconds_left"].as_u64().is_some_and(|left| left <= 30));
+
+        assert_eq!(
+            code_of(&["code", "nobody"], Some(steps::PASSWORD))?,
+            Some(3)
+        );
+        assert_eq!(code_of(&["list"], Some("a wrong password"))?, Some(4));
+        assert_eq!(
+            code_of(&["add", "otpauth://totp/x?secret=1"], Some(steps::PASSWORD))?,
+            Some(7)
+        );
+        assert_eq!(code_of(&["frobnicate"], None)?, Some(2));
+        assert_eq!(
+            code_of(&["init"], Some(steps::PASSWORD))?,
+            Some(1),
+            "never over a vault"
+        );
+
+        // The recovery key opens it too.
+        let mut child = desk
+            .command(countersign_tests::programs::cli()?)
+            .args(["--recovery-fd", "0", "unlock", "--recovery", "--json"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()?;
+        std::io::Write::write_all(
+            &mut child.stdin.take().context("stdin")?,
+            recovery.as_bytes(),
+        )?;
+        let output = child.wait_with_output()?;
+        assert!(output.status.success());
+        assert!(String::from_utf8_lossy(&output.stdout).contains("\"accounts\":2"));
+        Ok(())
+    })
+}
+
+/// `code --copy` keeps the code on the clipboard, with the hint, until a signal ends it, and clears it then.
+#[test]
+fn a_copied_code_is_cleared_when_the_command_ends() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        cli::expect(
+            desk,
+            &["init", "--recovery-file", "sheet.txt"],
+            Some(steps::PASSWORD),
+        )?;
+        cli::expect(
+            desk,
+            &["add", &steps::uri("Example", "alice", ALICE)],
+            Some(steps::PASSWORD),
+        )?;
+        let mut child = cli::start(desk, &["code", "example", "--copy"], steps::PASSWORD)?;
+        wait::until("the code", || {
+            wait::yes(oath::right_lately(ALICE, &clip::text(desk)?, 10)?)
+        })?;
+        assert_eq!(clip::form(desk, "x-kde-passwordManagerHint")?, "secret");
+        let pid = i32::try_from(child.id())?;
+        let pid = rustix::process::Pid::from_raw(pid).context("a process id")?;
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
+        assert!(child.wait()?.success());
+        assert_eq!(clip::text(desk)?, "");
+        Ok(())
+    })
+}
+
+/// What the command line adds while the window is open, the window shows after its next change; neither loses
+/// the other's.
+#[test]
+fn window_and_command_line_do_not_overwrite_each_other() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        let (_app, window) = App::on(desk).window()?;
+        steps::make_with_password(&window, false)?;
+        steps::add_text(&window, &steps::uri("Window", "one", ALICE))?;
+        cli::expect(
+            desk,
+            &["add", &steps::uri("Terminal", "two", BOB)],
+            Some(steps::PASSWORD),
+        )?;
+        steps::add_text(&window, &steps::uri("Window", "three", crate::CAROL))?;
+        window.code("Terminal")?;
+        let listed = cli::expect(desk, &["list"], Some(steps::PASSWORD))?;
+        for name in ["Window: one", "Terminal: two", "Window: three"] {
+            assert!(listed.contains(name), "{name} is not in {listed}");
+        }
+        Ok(())
+    })
+}
