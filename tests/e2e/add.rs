@@ -187,7 +187,8 @@ fn a_qr_that_is_shown_again_makes_the_same_codes() -> Result<()> {
         drop(window);
         assert!(app.terminate()?.success());
         // A second device: another vault, from the picture.
-        std::fs::rename(desk.vault(), desk.folder().join("first device"))?;
+        let data = desk.vault().with_file_name("");
+        std::fs::rename(&data, desk.folder().join("first device"))?;
         cli::expect(
             desk,
             &["init", "--recovery-file", "second.txt"],

@@ -110,7 +110,12 @@ impl App {
         let port = self
             .inspector
             .context("an unwatched program lets no WebDriver in")?;
-        Window::attach(desk, port)
+        let window = Window::attach(desk, port)?;
+        // It is made hidden, and shown once it has painted.
+        wait::until("the window to be shown", || {
+            wait::yes(desk.windows()?.iter().any(|title| title == "Countersign"))
+        })?;
+        Ok(window)
     }
 
     /// The process id.

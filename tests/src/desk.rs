@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::process::{Process, kill_id};
 use crate::{NotificationServer, TrayHost, proc, wait};
-use servers::{base, bus, display, private};
+use servers::{base, bus, display, private, window_manager};
 
 /// The password of the test keyring.
 const KEYRING_PASSWORD: &str = "keyring password";
@@ -90,17 +90,11 @@ impl Desk {
             std::fs::create_dir(folder.path().join(name))?;
         }
         private(&folder.path().join("run"))?;
-        let logs = folder.path().join("logs");
 
         let (display, number) = display(&folder)?;
         let display_name = format!(":{number}");
         let (bus, bus_address) = bus(&folder)?;
-        let mut openbox = base(&folder, "openbox");
-        openbox
-            .env("DISPLAY", &display_name)
-            .env("DBUS_SESSION_BUS_ADDRESS", &bus_address);
-        let openbox = Process::start(&mut openbox, "openbox", &logs)?;
-
+        let openbox = window_manager(&folder, &display_name, &bus_address)?;
         let tray = plan
             .tray
             .then(|| TrayHost::start(&bus_address))
@@ -117,11 +111,6 @@ impl Desk {
             display_name,
             folder,
         };
-        wait::until("the window manager", || {
-            let output = desk.command("wmctrl").arg("-m").output()?;
-            wait::yes(output.status.success())
-        })
-        .with_context(|| format!("openbox said: {}", desk.openbox.log()))?;
         if plan.keyring {
             desk.start_keyring()?;
         }
@@ -221,16 +210,22 @@ impl Desk {
 
     /// The titles of all windows.
     pub fn windows(&self) -> Result<Vec<String>> {
+        let shown = self.shown_windows()?;
+        Ok(shown.into_iter().map(|(_, title)| title).collect())
+    }
+
+    /// Number and title of each window.
+    fn shown_windows(&self) -> Result<Vec<(String, String)>> {
         let output = self.command("wmctrl").arg("-l").output()?;
         // ID DESKTOP HOST TITLE
-        Ok(String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .filter_map(|line| {
-                let mut words = line.split_whitespace();
-                words.nth(2)?;
-                Some(words.collect::<Vec<_>>().join(" "))
-            })
-            .collect())
+        let window = |line: &str| {
+            let mut words = line.split_whitespace();
+            let id = words.next()?.to_owned();
+            words.nth(1)?;
+            Some((id, words.collect::<Vec<_>>().join(" ")))
+        };
+        let text = String::from_utf8_lossy(&output.stdout);
+        Ok(text.lines().filter_map(window).collect())
     }
 
     /// The title of the window that has the focus.
@@ -276,11 +271,17 @@ impl Desk {
         Ok(())
     }
 
-    /// Keeps a picture of one window.
+    /// Keeps a picture of the window with this title, once it is there.
     pub fn window_screenshot(&self, title: &str, path: &Path) -> Result<()> {
+        // By its number: given a name that no window has, `import` would wait for a click.
+        let id = wait::until(&format!("a window named {title}"), || {
+            let shown = self.shown_windows()?;
+            Ok(shown.into_iter().find(|(_, name)| name == title))
+        })?
+        .0;
         let status = self
             .command("import")
-            .args(["-window", title])
+            .args(["-window", &id])
             .arg(path)
             .status()?;
         anyhow::ensure!(

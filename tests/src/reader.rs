@@ -128,6 +128,9 @@ impl Reader {
         };
         let accessible = self.proxy(&node, ACCESSIBLE)?;
         node.role = accessible.call("GetRoleName", &())?;
+        if node.role.is_empty() {
+            node.role = role(accessible.call("GetRole", &())?);
+        }
         node.name = accessible.get_property("Name").unwrap_or_default();
         let interfaces: Vec<String> = accessible.call("GetInterfaces", &())?;
         if interfaces.iter().any(|name| name == TEXT) {
@@ -137,5 +140,15 @@ impl Reader {
                 .unwrap_or_default();
         }
         Ok(node)
+    }
+}
+
+/// The name of a role by its number in AT-SPI, for pages of WebKit versions that leave the name empty.
+fn role(number: u32) -> String {
+    match number {
+        43 => "push button".to_owned(),
+        54 => "status bar".to_owned(),
+        83 => "heading".to_owned(),
+        other => format!("role {other}"),
     }
 }

@@ -115,12 +115,17 @@ impl Window {
 
     /// Types into a field, in place of what was there.
     pub fn fill(&self, place: &str, text: &str) -> Result<()> {
-        let element = self.seen(place)?;
-        self.runtime.block_on(async {
-            element.clear().await?;
-            element.send_keys(text).await
-        })?;
-        Ok(())
+        wait::until(&format!("“{place}” to take a text"), || {
+            let element = self.seen(place)?;
+            self.runtime.block_on(async {
+                element.clear().await?;
+                if text.is_empty() {
+                    return Ok(());
+                }
+                element.send_keys(text).await
+            })?;
+            Ok(Some(()))
+        })
     }
 
     /// Presses keys where the focus is.

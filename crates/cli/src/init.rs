@@ -1,6 +1,6 @@
 //! `init`: a new vault.
 
-use app::wire::{Fault, SetPasswordRequest};
+use app::wire::{Fault, FaultCode, Phase, SetPasswordRequest};
 use serde_json::json;
 
 use crate::args::Init;
@@ -10,6 +10,10 @@ use crate::say::Say;
 
 /// Makes the vault and hands out the recovery key: to a file, or on the terminal.
 pub fn run(face: &Face, say: Say, init: &Init) -> Result<Exit, Fault> {
+    // Before a password is asked for: here it would be taken for a new one of the vault that is there.
+    if matches!(face.app.phase(), Phase::Locked | Phase::Unlocked) {
+        return Err(Fault::new(FaultCode::VaultExists));
+    }
     if init.no_password {
         face.app.create_with_keyring()?;
     } else {

@@ -163,6 +163,36 @@ fn hints_say_what_stands_in_the_way() {
     assert_eq!(hint(&plain, &scribble), Hint::Damaged);
 }
 
+/// A small file can be tiled with finder patterns: rqrr would list billions of pairs of them.
+#[test]
+fn a_picture_tiled_with_finder_patterns_costs_neither_time_nor_memory() {
+    let (side, tile) = (4_000u32, 11);
+    let luma = (0..side * side)
+        .map(|at| {
+            let (x, y) = ((at % side) % tile, (at / side) % tile);
+            let ring = x
+                .min(6u32.saturating_sub(x))
+                .min(y)
+                .min(6u32.saturating_sub(y));
+            if x < 7 && y < 7 && ring != 1 { 0 } else { 255 }
+        })
+        .collect();
+    let frame = Frame::new(side, side, luma).unwrap();
+    let reading = read(&frame, Effort::Still);
+    assert!(reading.symbols.is_empty());
+    // Each test runs in a process of its own under nextest; elsewhere another test may be the larger one.
+    if std::env::var_os("NEXTEST").is_some()
+        && let Ok(status) = std::fs::read_to_string("/proc/self/status")
+    {
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .unwrap();
+        let kib: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+        assert!(kib < 600 * 1024, "{kib} KiB at its peak");
+    }
+}
+
 #[test]
 fn an_expired_deadline_ends_the_reading() {
     let (frame, _) = draw(&code(URI), &Drawing::plain(640, 480, 5.0));

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::MARK;
 use crate::process::Process;
+use crate::wait;
 
 /// A command that sees the desk's folders and nothing of the person's own environment.
 pub(super) fn base(folder: &TempDir, program: impl AsRef<std::ffi::OsStr>) -> Command {
@@ -43,12 +44,38 @@ pub(super) fn display(folder: &TempDir) -> Result<(Process, String)> {
         "-screen",
         "0",
         "1280x900x24",
+        "-noreset",
         "-nolisten",
         "tcp",
         "-dpi",
         "96",
     ]);
     first_line(&mut command, "xvfb", folder)
+}
+
+/// Openbox, once it manages windows. A display that has just come up may turn its first client away: it is tried again.
+pub(super) fn window_manager(
+    folder: &TempDir,
+    display: &str,
+    bus_address: &str,
+) -> Result<Process> {
+    let logs = folder.path().join("logs");
+    let on_display = |program: &str| {
+        let mut command = base(folder, program);
+        command
+            .env("DISPLAY", display)
+            .env("DBUS_SESSION_BUS_ADDRESS", bus_address);
+        command
+    };
+    let mut openbox = Process::start(&mut on_display("openbox"), "openbox", &logs)?;
+    wait::until("the window manager", || {
+        if !openbox.runs() {
+            openbox = Process::start(&mut on_display("openbox"), "openbox", &logs)?;
+        }
+        let output = on_display("wmctrl").arg("-m").output()?;
+        wait::yes(output.status.success())
+    })?;
+    Ok(openbox)
 }
 
 /// A session bus that starts nothing but the accessibility bus: a keyring that is gone stays gone.

@@ -2,7 +2,8 @@
 //!
 //! rqrr panics on some pictures, and on others it searches a spiral of billions of steps or copies the picture once
 //! for each pair of finder patterns. It reads its pixels from any `GenericImage`: ours burns fuel with every access and
-//! unwinds when none is left.
+//! unwinds when none is left. It also lists every pair of finder patterns for each one, without a look at the picture:
+//! a picture that is tiled with them is not given to it.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -13,12 +14,15 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::Frame;
 use crate::geometry::{Point, Quad};
+use crate::locate::finder;
 use crate::reading::{Symbol, SymbolText};
 
 /// Accesses that a stage may spend on each pixel of the frame: several times what a sheet of many codes takes.
 const FUEL_PER_PIXEL: u64 = 60;
 /// What small frames get on top.
 const FUEL_BASE: u64 = 8_000_000;
+/// The most finder patterns of a picture: a sheet of more than 300 codes. Twice as many cost rqrr eight times as much.
+const MOST_FINDERS: usize = 1_000;
 /// Accesses between two looks at the caller's deadline.
 const LOOK_EVERY: u64 = 1 << 18;
 
@@ -91,6 +95,10 @@ fn guarded<'a>(
     let symbols = Cell::new(Vec::new());
     let run = || {
         let mut prepared = prepare();
+        if is_tiled(&prepared) {
+            fuel.failed.set(true);
+            return;
+        }
         for grid in prepared.detect_grids() {
             // One grid that makes rqrr panic must not take the others along.
             let one = catch_unwind(AssertUnwindSafe(|| decode(&grid)));
@@ -109,6 +117,18 @@ fn guarded<'a>(
         fuel.failed.set(true);
     }
     symbols.into_inner()
+}
+
+/// Whether a prepared picture has more finder patterns than any sheet of codes.
+fn is_tiled(prepared: &PreparedImage<Pixels<'_>>) -> bool {
+    let (width, height) = (prepared.width(), prepared.height());
+    let mut signs = Zeroizing::new(Vec::with_capacity(width * height));
+    for y in 0..height {
+        // White is 0 there.
+        let sign = |x| -i8::from(u8::from(prepared.get_pixel_at(x, y)) != 0);
+        signs.extend((0..width).map(sign));
+    }
+    finder::more_than(MOST_FINDERS, &signs, width, height)
 }
 
 fn decode<G: BitGrid>(grid: &rqrr::Grid<G>) -> Option<Symbol> {

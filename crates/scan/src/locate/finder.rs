@@ -48,6 +48,34 @@ pub(super) fn collect(
     }
 }
 
+/// Whether a picture of ink (-1) and paper (0) has more than `limit` finder patterns. Ends as soon as it knows.
+pub(crate) fn more_than(limit: usize, signs: &[i8], width: usize, height: usize) -> bool {
+    // Where the row above was hit, a hit is the same pattern.
+    let (mut above, mut here) = (Vec::<f32>::new(), Vec::<f32>::new());
+    let mut count = 0;
+    for y in 0..height {
+        scan_row(&signs[y * width..][..width], -1, |centre, total| {
+            if down(signs, width, height, centre, y, -1, total).is_some() {
+                here.push(centre);
+            }
+        });
+        // Both are in order from left to right.
+        let mut known = above.iter().peekable();
+        for &centre in &here {
+            while known.next_if(|&&k| k < centre - 2.0).is_some() {}
+            if known.peek().is_none_or(|&&k| k > centre + 2.0) {
+                count += 1;
+            }
+        }
+        if count > limit {
+            return true;
+        }
+        std::mem::swap(&mut above, &mut here);
+        here.clear();
+    }
+    false
+}
+
 fn add(found: Finder, into: &mut Vec<Finder>) {
     for known in into.iter_mut() {
         let reach = known.module.max(found.module) * 2.0;
@@ -167,5 +195,24 @@ mod tests {
         let mut none = Vec::new();
         scan_row(&row, 1, |c, t| none.push((c, t)));
         assert_eq!(none, []);
+    }
+
+    #[test]
+    fn patterns_are_counted_once_each() {
+        let (side, tiles) = (11usize, 4usize);
+        let width = side * tiles;
+        let mut signs = vec![0i8; width * width];
+        for (at, sign) in signs.iter_mut().enumerate() {
+            let (x, y) = ((at % width) % side, (at / width) % side);
+            let ring = x
+                .min(6usize.saturating_sub(x))
+                .min(y)
+                .min(6usize.saturating_sub(y));
+            if x < 7 && y < 7 && ring != 1 {
+                *sign = -1;
+            }
+        }
+        assert!(more_than(tiles * tiles - 1, &signs, width, width));
+        assert!(!more_than(tiles * tiles, &signs, width, width));
     }
 }

@@ -4,7 +4,7 @@
 //! finder patterns (the 1:1:3:1:1 of the three corner squares, dark on light or light on dark), and dense texture that
 //! changes often in both directions, so that a code with damaged corners is seen too.
 
-mod finder;
+pub(crate) mod finder;
 mod groups;
 mod texture;
 
