@@ -3,8 +3,8 @@
 use otp::UnixTime;
 
 use crate::{
-    KdfParams, Key, KeyringKey, Passphrase, RecoveryKey, SlotId, Unlocked, VaultError, random,
-    seal::SealKey, unlocked::make_way,
+    DerivedPassword, KdfParams, Key, KeyringKey, Passphrase, RecoveryKey, SlotId, Unlocked,
+    VaultError, body::Way, random, seal::SealKey, unlocked::make_way,
 };
 
 impl Unlocked {
@@ -18,7 +18,15 @@ impl Unlocked {
         kdf: KdfParams,
         now: UnixTime,
     ) -> Result<(), VaultError> {
-        self.set_way(&Key::Password(password), Some(kdf), now)
+        self.set_derived(&DerivedPassword::derive(password, kdf, now)?)
+    }
+
+    /// Sets a password whose key is derived already; the old one opens what is saved from now on no more.
+    ///
+    /// # Errors
+    /// [`VaultError::Random`].
+    pub fn set_derived(&mut self, password: &DerivedPassword) -> Result<(), VaultError> {
+        self.put_way(password.way.duplicate())
     }
 
     /// Sets the recovery key; the old one opens what is saved from now on no more.
@@ -26,7 +34,7 @@ impl Unlocked {
     /// # Errors
     /// [`VaultError::Random`].
     pub fn set_recovery(&mut self, key: &RecoveryKey, now: UnixTime) -> Result<(), VaultError> {
-        self.set_way(&Key::Recovery(key), None, now)
+        self.put_way(make_way(&Key::Recovery(key), None, now)?)
     }
 
     /// Sets the key of the OS keyring; the old one opens what is saved from now on no more.
@@ -34,7 +42,7 @@ impl Unlocked {
     /// # Errors
     /// [`VaultError::Random`].
     pub fn set_keyring(&mut self, key: &KeyringKey, now: UnixTime) -> Result<(), VaultError> {
-        self.set_way(&Key::Keyring(key), None, now)
+        self.put_way(make_way(&Key::Keyring(key), None, now)?)
     }
 
     /// Takes a way in away.
@@ -54,13 +62,7 @@ impl Unlocked {
         Ok(())
     }
 
-    fn set_way(
-        &mut self,
-        key: &Key<'_>,
-        kdf: Option<KdfParams>,
-        now: UnixTime,
-    ) -> Result<(), VaultError> {
-        let way = make_way(key, kdf, now)?;
+    fn put_way(&mut self, way: Way) -> Result<(), VaultError> {
         match self
             .ways
             .iter_mut()

@@ -5,7 +5,8 @@ use std::{collections::HashMap, path::Path};
 use otp::UnixTime;
 
 use crate::{
-    Entry, EntryId, Key, Location, Locked, QuarantinedView, SlotView, VaultError, VaultId, Ways,
+    Entry, EntryId, Key, KeyCheck, Location, Locked, QuarantinedView, SlotView, VaultError,
+    VaultId, Ways,
     body::{Body, Way},
     header::Header,
     record::{self, Base},
@@ -131,20 +132,11 @@ impl Unlocked {
         self.ways.iter().map(|way| way.spec.view()).collect()
     }
 
-    /// Is this key one of the ways in? The proof of presence that a secret asks for. It costs what
-    /// unlocking costs, and needs no file.
-    ///
-    /// # Errors
-    /// [`VaultError::WrongKey`], [`VaultError::NoSuchWay`], [`VaultError::OutOfMemory`].
-    pub fn check(&self, key: &Key<'_>) -> Result<(), VaultError> {
-        let kind = key.kind();
-        let way = self.ways.iter().find(|way| way.spec.kind == kind);
-        let way = way.ok_or(VaultError::NoSuchWay { kind })?;
-        if way.spec.derive(key)?.same_as(&way.wrapping) {
-            Ok(())
-        } else {
-            Err(VaultError::WrongKey { kind })
-        }
+    /// What tells whether a key is one of the ways into this very vault: the proof of presence that a
+    /// secret asks for. It needs neither the file nor this value.
+    #[must_use]
+    pub fn key_check(&self) -> KeyCheck {
+        KeyCheck::new(self.ways.iter().map(Way::duplicate).collect())
     }
 
     /// The live entries, in the order in which they were added.

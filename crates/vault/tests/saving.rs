@@ -191,7 +191,7 @@ fn a_transaction_that_fails_leaves_memory_as_it_was() {
     assert_eq!(entry.account().kind, otp::Kind::Hotp { counter: 7 });
     assert_eq!(entry.last_used_at(), Some(NOW + 1));
     assert!(vault.is_dirty());
-    vault.check(&world.key()).unwrap();
+    vault.key_check().check(&world.key()).unwrap();
     vault.save(NOW).unwrap();
 }
 

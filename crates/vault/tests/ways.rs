@@ -42,11 +42,11 @@ fn each_of_three_ways_opens() {
         let open = locked.unlock(&key, NOW).unwrap();
         assert_eq!(labels(&open), ["alice"]);
         assert_eq!(open.id(), locked.id());
-        open.check(&key).unwrap();
+        open.key_check().check(&key).unwrap();
     }
     let wrong = password("Ren\u{e9}e's ");
     let open = locked.unlock(&Key::Keyring(&keyring), NOW).unwrap();
-    let refused = open.check(&Key::Password(&wrong));
+    let refused = open.key_check().check(&Key::Password(&wrong));
     assert!(matches!(
         refused,
         Err(VaultError::WrongKey {
@@ -126,7 +126,10 @@ fn a_way_that_is_not_there_is_said_to_be_none() {
         }
     ));
     assert!(matches!(
-        world.open().check(&Key::Password(&password("x"))),
+        world
+            .open()
+            .key_check()
+            .check(&Key::Password(&password("x"))),
         Err(VaultError::NoSuchWay { .. })
     ));
 }
