@@ -1,19 +1,16 @@
 //! Accounts: rename, pin, trash and back.
 
 use otp::Kind;
-use vault::{Entry, EntryId, Unlocked, VaultError};
+use vault::{Entry, EntryId, TRASH_SECONDS, Unlocked, VaultError};
 
 use crate::App;
-use crate::faults::{fault, of_account, of_vault};
+use crate::faults::{fault, of_vault};
 use crate::sentences;
 use crate::session::{Open, Vault};
 use crate::sync::held;
 use crate::wire::{
     AccountRequest, EditRequest, Fault, FaultCode, KindView, PinRequest, TrashView, TrashedView,
 };
-
-/// How long the trash keeps an account, seconds: 30 days.
-const TRASH_SECONDS: u64 = 30 * 86_400;
 
 /// An entry of the tray menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +74,7 @@ impl App {
     /// Renames an account.
     ///
     /// # Errors
-    /// `name_empty`, `account_gone`, and those of saving.
+    /// `name_empty`, `name_too_long`, `account_gone`, and those of saving.
     pub fn edit(&self, request: EditRequest) -> Result<(), Fault> {
         self.touch_activity();
         let (issuer, label) = (request.issuer.trim(), request.label.trim());
@@ -85,7 +82,7 @@ impl App {
             return Err(fault(FaultCode::NameEmpty));
         }
         if issuer.len().max(label.len()) > otp::Account::MAX_NAME_BYTES {
-            return Err(of_account(otp::AccountError::LabelTooLong));
+            return Err(fault(FaultCode::NameTooLong).with("most", otp::Account::MAX_NAME_BYTES));
         }
         let id = entry_id(&request.id)?;
         self.change(|vault| vault.rename(id, issuer, label))?;
@@ -135,7 +132,7 @@ impl App {
     /// # Errors
     /// `locked`.
     pub fn trash(&self) -> Result<TrashView, Fault> {
-        self.touch_activity();
+        self.run_due();
         self.with_open(|open| {
             let mut accounts: Vec<TrashedView> = open
                 .vault

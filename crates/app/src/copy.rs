@@ -11,7 +11,9 @@ use crate::faults::{fault, of_clipboard};
 use crate::session::Open;
 use crate::texts::texts;
 use crate::timers::Due;
-use crate::wire::{CopiedView, CopyRequest, Fault, FaultCode, ForeignView, HelpRequest, Which};
+use crate::wire::{
+    CopiedView, CopyRequest, Fault, FaultCode, ForeignView, HelpRequest, Phase, Which,
+};
 
 /// When an account was last used is saved this long after the first use, with any other save, and when the vault is
 /// locked: a copy does not cost a write, and a crash costs at most a minute of the order in the tray.
@@ -45,11 +47,6 @@ impl App {
                 u32::try_from(left).unwrap_or(u32::MAX),
             ))
         })?;
-        // Outside of the vault's lock: the clipboard of another program may take its time.
-        self.ports
-            .clipboard
-            .put_code(&code)
-            .map_err(|error| of_clipboard(&error))?;
         let clear_after = self.settings().clear_clipboard_after;
         match clear_after {
             0 => self.timers.cancel(Due::ClearClipboard),
@@ -59,7 +56,17 @@ impl App {
                     .set(Due::ClearClipboard, self.ports.clock.monotonic() + after);
             }
         }
-        // It may have been locked meanwhile; the code is copied nevertheless.
+        // Outside of the vault's lock, as the clipboard of another program may take its time; and after the deadline was
+        // set, as one that does not answer in time may have taken the code all the same.
+        self.ports
+            .clipboard
+            .put_code(&code)
+            .map_err(|error| of_clipboard(&error))?;
+        if self.phase() != Phase::Unlocked {
+            // Locked meanwhile, perhaps before the code was there to be cleared.
+            self.clear_clipboard();
+            return Err(fault(FaultCode::Locked));
+        }
         let _ = self.with_open(|open| {
             if open.vault.touch(id, now).is_ok() && !open.use_unsaved {
                 open.use_unsaved = true;

@@ -32,7 +32,14 @@ pub(crate) fn of_vault(error: &VaultError, path: &Path) -> Fault {
             .with("known", known),
         VaultError::Damaged { what } => damaged(what),
         VaultError::KdfBounds { .. } => damaged(error),
-        VaultError::WrongKey { kind } | VaultError::NoSuchWay { kind } => wrong_key(*kind),
+        VaultError::WrongKey { kind } => wrong_key(*kind),
+        VaultError::NoSuchWay { kind } => fault(F::NoSuchWay).with("way", way(*kind)),
+        VaultError::OutOfMemory { memory_kib } => {
+            fault(F::OutOfMemory).with("needed", format!("{} MiB", memory_kib >> 10))
+        }
+        VaultError::TooLarge { limit, .. } => {
+            fault(F::VaultTooLarge).with("limit", format!("{} MiB", limit >> 20))
+        }
         VaultError::EmptyPassword => too_short(),
         VaultError::Busy => fault(F::VaultBusy),
         VaultError::ChangedOnDisk | VaultError::KeyReplaced | VaultError::OtherVault => {
@@ -47,9 +54,7 @@ pub(crate) fn of_vault(error: &VaultError, path: &Path) -> Fault {
             .with("path", path.display())
             .with("reason", source.kind()),
         VaultError::Io { source, .. } => of_write(source, path),
-        VaultError::TooLarge { .. } | VaultError::NotVerified => {
-            fault(F::SaveFailed).with("reason", error)
-        }
+        VaultError::NotVerified => fault(F::SaveFailed).with("reason", error),
         other => internal(other),
     }
 }
@@ -74,6 +79,15 @@ fn wrong_key(kind: SlotKind) -> Fault {
     }
 }
 
+/// The name of a way in, within a sentence.
+fn way(kind: SlotKind) -> &'static str {
+    match kind {
+        SlotKind::Password => "password",
+        SlotKind::Recovery => "recovery key",
+        _ => "keyring key",
+    }
+}
+
 /// The fewest characters of a password.
 pub(crate) const LEAST_PASSWORD: usize = 8;
 
@@ -84,18 +98,19 @@ pub(crate) fn too_short() -> Fault {
 
 /// What the keyring refused.
 pub(crate) fn of_keyring(error: &KeyringError) -> Fault {
-    fault(match error {
-        KeyringError::Missing => FaultCode::KeyringMissing,
-        KeyringError::Locked => FaultCode::KeyringLocked,
-        KeyringError::Denied(_) => FaultCode::KeyringDenied,
-        KeyringError::Silent => FaultCode::KeyringSilent,
-    })
+    match error {
+        KeyringError::Missing => fault(FaultCode::KeyringMissing),
+        KeyringError::Locked => fault(FaultCode::KeyringLocked),
+        KeyringError::Denied(reason) => fault(FaultCode::KeyringDenied).with("reason", reason),
+        KeyringError::Silent => fault(FaultCode::KeyringSilent),
+    }
 }
 
 /// What the clipboard refused.
 pub(crate) fn of_clipboard(error: &ClipboardError) -> Fault {
     fault(match error {
         ClipboardError::Empty => FaultCode::ClipboardEmpty,
+        ClipboardError::Picture => FaultCode::ClipboardPicture,
         ClipboardError::Unavailable(_) => FaultCode::ClipboardUnavailable,
     })
 }

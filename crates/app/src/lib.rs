@@ -31,8 +31,8 @@ pub mod sentences;
 mod session;
 mod settings;
 mod sync;
-#[cfg(any(test, feature = "testing"))]
-pub mod testing;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 mod texts;

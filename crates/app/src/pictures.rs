@@ -18,7 +18,7 @@ impl App {
     /// refused ones. Works while the vault is locked, too; nothing is added.
     ///
     /// # Errors
-    /// The fault of the first picture, when none of them held a code.
+    /// The fault, when there was one picture and it held no code.
     pub fn pictures(&self, source: Source, paths: &[PathBuf]) -> Result<FindingsView, Fault> {
         self.touch_activity();
         let mut found = Found::default();
@@ -90,7 +90,7 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let too_large = || {
         fault(FaultCode::FileTooLarge)
             .with("name", &name)
-            .with("limit", format!("{} MB", picture::MAX_FILE_BYTES >> 20))
+            .with("limit", format!("{} MiB", picture::MAX_FILE_BYTES >> 20))
     };
     let about = fs::metadata(path).map_err(told)?;
     if about.is_dir() {
@@ -121,7 +121,7 @@ fn frame(name: &str, bytes: &[u8]) -> Result<Frame, Fault> {
         let named = |code| fault(code).with("name", name);
         match error {
             PictureError::FileTooLarge => named(FaultCode::FileTooLarge)
-                .with("limit", format!("{} MB", picture::MAX_FILE_BYTES >> 20)),
+                .with("limit", format!("{} MiB", picture::MAX_FILE_BYTES >> 20)),
             PictureError::TooManyPixels { .. } | PictureError::TooMuchMemory => {
                 named(FaultCode::PictureTooLarge).with(
                     "limit",

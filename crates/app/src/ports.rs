@@ -31,6 +31,9 @@ pub enum ClipboardError {
     /// It holds nothing that we can use.
     #[error("the clipboard is empty")]
     Empty,
+    /// It holds a picture that is too large or broken.
+    #[error("the picture on the clipboard cannot be read")]
+    Picture,
     /// It does not answer.
     #[error("the clipboard is not available: {0}")]
     Unavailable(String),
@@ -126,7 +129,19 @@ pub trait Cameras: Send + Sync {
     /// Those that can show a picture, best first.
     fn list(&self) -> Result<Vec<CameraInfo>, CameraError>;
     /// Opens one; with no id, or an id that is gone, the first. Dropping the stream turns the light off.
-    fn open(&self, id: Option<&str>) -> Result<Box<dyn CameraStream>, CameraError>;
+    /// Gives up soon after `wanted` says no; the error then means nothing.
+    fn open_while(
+        &self,
+        id: Option<&str>,
+        wanted: &dyn Fn() -> bool,
+    ) -> Result<Box<dyn CameraStream>, CameraError>;
+    /// Opens one, for as long as that takes.
+    ///
+    /// # Errors
+    /// One for each way in which a camera can fail.
+    fn open(&self, id: Option<&str>) -> Result<Box<dyn CameraStream>, CameraError> {
+        self.open_while(id, &|| true)
+    }
 }
 
 /// An open camera.

@@ -16,7 +16,8 @@ use crate::settings::{self, Settings};
 use crate::sync::held;
 use crate::timers::{Due, Timers};
 use crate::wire::{
-    Fault, KeyringView, Notice, Phase, RememberRequest, RememberedView, Show, StateView, WaysView,
+    Fault, KeyringView, Notice, Phase, RememberRequest, RememberedView, SettingsView, Show,
+    StateView, WaysView,
 };
 
 /// The program. Every command of the wire is a method of the same name; all of them block, and may be called from any
@@ -39,6 +40,8 @@ pub struct App {
     pub(crate) last_use: Mutex<LastUse>,
     pub(crate) camera: Camera,
     pub(crate) timers: Arc<Timers>,
+    /// The vault was open in this process. What is found after it was closed again is not kept.
+    pub(crate) was_open: AtomicBool,
     remembered: Mutex<Option<RememberedView>>,
     ended: AtomicBool,
 }
@@ -125,6 +128,7 @@ impl App {
             camera: Camera::default(),
             timers: Arc::default(),
             remembered: Mutex::default(),
+            was_open: AtomicBool::new(false),
             ended: AtomicBool::new(false),
         });
         if let Some(kept) = aside {
@@ -185,7 +189,11 @@ impl App {
             recovery_pending: made.is_some() && made != kept,
             recovery_at_hand: at_hand,
             revealing,
-            settings: self.settings(),
+            settings: SettingsView {
+                // What the desktop says: the person may have changed it there.
+                start_at_login: self.ports.autostart.is_set(),
+                ..self.settings()
+            },
             notices: held(&self.notices).clone(),
             remembered: held(&self.remembered).clone(),
             tray: false,
@@ -235,7 +243,6 @@ impl App {
 
     fn close(&self) {
         self.camera.forget(self.ports.clock.monotonic());
-        self.clear_clipboard();
         {
             let mut vault = held(&self.vault);
             if let Vault::Unlocked(open) = &mut *vault {
@@ -254,6 +261,8 @@ impl App {
         ] {
             self.timers.cancel(due);
         }
+        // Last: a clipboard that hangs takes seconds, and the keys are gone by now.
+        self.clear_clipboard();
     }
 
     /// The end of the program: as [`App::lock`], once, without telling anybody.

@@ -1,4 +1,4 @@
-//! Settings: a JSON file beside the vault. An odd file is never fatal: the usual settings count and
+//! Settings: a JSON file where the system wants configuration. An odd file is never fatal: the usual settings count and
 //! the odd file is kept aside.
 
 use std::io::{self, Write as _};
@@ -133,6 +133,8 @@ impl App {
             } else {
                 autostart
             },
+            // The camera is chosen where it is started.
+            camera: self.settings().camera,
             ..wanted
         };
         let saved = self.store_settings(|stored| stored.view = applied.clone());

@@ -154,6 +154,8 @@ pub struct FakeCameras {
     pub fails: Mutex<Option<CameraError>>,
     /// How many streams are open.
     pub open: Arc<AtomicUsize>,
+    /// How many were open at once at most.
+    pub most: AtomicUsize,
     /// The ids that were asked for.
     pub asked: Mutex<Vec<Option<String>>>,
 }
@@ -184,12 +186,17 @@ impl Cameras for FakeCameras {
             _ => Ok(vec![fake_camera()]),
         }
     }
-    fn open(&self, id: Option<&str>) -> Result<Box<dyn CameraStream>, CameraError> {
+    fn open_while(
+        &self,
+        id: Option<&str>,
+        _: &dyn Fn() -> bool,
+    ) -> Result<Box<dyn CameraStream>, CameraError> {
         held(&self.asked).push(id.map(str::to_owned));
         if let Some(error) = held(&self.fails).clone() {
             return Err(error);
         }
-        self.open.fetch_add(1, Ordering::SeqCst);
+        let open = self.open.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(open, Ordering::SeqCst);
         Ok(Box::new(FakeStream {
             info: fake_camera(),
             script: self.script.clone(),

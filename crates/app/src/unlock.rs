@@ -1,5 +1,6 @@
 //! Into the vault: password, recovery key, keyring; and the proof of presence.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use vault::{Key, KeyringKey, Locked, Passphrase, RecoveryKey, Unlocked, VaultError};
@@ -72,7 +73,7 @@ impl App {
         let key = KeyringKey::parse(&text).map_err(|_| wrong())?;
         match locked.unlock(&Key::Keyring(&key), self.ports.clock.now()) {
             Ok(vault) => {
-                self.install(vault);
+                self.install(vault, None);
                 Ok(())
             }
             Err(VaultError::WrongKey { .. } | VaultError::NoSuchWay { .. }) => Err(wrong()),
@@ -91,29 +92,55 @@ impl App {
     }
 
     fn try_key(&self, key: &Key<'_>, purpose: Purpose) -> Result<(), Fault> {
-        let mut wrong = held(&self.attempts);
-        if purpose == Purpose::Reveal {
-            self.with_open(|_| Ok(()))?;
-        }
-        // The key derivation, outside of the vault's lock: the window stays alive meanwhile.
-        let opened = self.closed_vault()?.unlock(key, self.ports.clock.now());
-        match opened {
-            Ok(vault) => {
-                *wrong = 0;
-                match purpose {
-                    Purpose::Session => self.install(vault),
-                    Purpose::Reveal => self.grant_reveal()?,
-                }
+        // The key derivations are outside of the vault's lock: the window stays alive meanwhile.
+        match purpose {
+            Purpose::Session => {
+                let locked = self.closed_vault()?;
+                let opened = self.tried(|| locked.unlock(key, self.ports.clock.now()))?;
+                self.install(opened, None);
                 Ok(())
             }
-            Err(error) => {
-                if matches!(error, VaultError::WrongKey { .. }) {
-                    *wrong = wrong.saturating_add(1);
-                    self.ports.clock.sleep(delay(*wrong));
-                }
-                Err(of_vault(&error, &self.ports.paths.vault))
+            // Against the vault that is open, never against the file: another vault could have been put in its place.
+            Purpose::Reveal => {
+                let check = self.with_open(|open| Ok(open.vault.key_check()))?;
+                self.tried(|| check.check(key))?;
+                self.grant_reveal()
             }
         }
+    }
+
+    /// Tries a key, one at a time. A wrong one costs a delay that grows.
+    fn tried<T>(&self, attempt: impl FnOnce() -> Result<T, VaultError>) -> Result<T, Fault> {
+        let mut wrong = held(&self.attempts);
+        let error = match attempt() {
+            Ok(opened) => {
+                *wrong = 0;
+                return Ok(opened);
+            }
+            Err(error) => error,
+        };
+        if matches!(error, VaultError::WrongKey { .. }) {
+            *wrong = wrong.saturating_add(1);
+            self.ports.clock.sleep(delay(*wrong));
+        }
+        drop(wrong);
+        let fault = of_vault(&error, &self.ports.paths.vault);
+        if matches!(error, VaultError::Damaged { .. }) {
+            self.found_damaged(&fault);
+        }
+        Err(fault)
+    }
+
+    /// A key fits and what it opens is damaged: no digest told before. The generations are offered.
+    fn found_damaged(&self, fault: &Fault) {
+        {
+            let mut vault = held(&self.vault);
+            if !matches!(*vault, Vault::Locked(_)) {
+                return;
+            }
+            *vault = Vault::Damaged(fault.clone());
+        }
+        self.events.state_changed();
     }
 
     /// The vault as it lies on disk now, closed.
@@ -134,20 +161,21 @@ impl App {
         }
     }
 
-    /// Takes an opened vault in. One that is open already stays.
-    pub(crate) fn install(&self, opened: Unlocked) {
+    /// Takes an opened vault in, with its recovery key where that was just made. One that is open already stays.
+    pub(crate) fn install(&self, opened: Unlocked, recovery: Option<RecoveryKey>) {
         let kept_aside = opened.quarantined().len();
         {
             let mut vault = held(&self.vault);
             if !matches!(*vault, Vault::Unlocked(_)) {
                 *vault = Vault::Unlocked(Box::new(Open {
                     vault: opened,
-                    recovery: None,
+                    recovery,
                     reveal_until: None,
                     use_unsaved: false,
                 }));
             }
         }
+        self.was_open.store(true, Ordering::SeqCst);
         if kept_aside > 0 {
             self.say(
                 notices::ENTRIES_KEPT_ASIDE,

@@ -1,6 +1,9 @@
 //! Making the vault, and changing its ways in.
 
-use vault::{KeyringKey, Passphrase, RecoveryKey, SlotKind, Unlocked, VaultError, Ways};
+use vault::{
+    DerivedPassword, Key, KeyringKey, Passphrase, RecoveryKey, SlotId, SlotKind, Unlocked,
+    VaultError, Ways,
+};
 
 use crate::App;
 use crate::faults::{LEAST_PASSWORD, fault, of_keyring, of_vault, too_short};
@@ -72,71 +75,85 @@ impl App {
         self.must_be_fresh()?;
         let recovery = self.make(RecoveryKey::make())?;
         let kdf = self.kdf;
-        let mut vault = self.create(&Ways::PasswordAndRecovery {
+        let vault = self.create(&Ways::PasswordAndRecovery {
             password,
             kdf,
             recovery: &recovery,
         })?;
-        if with_keyring {
-            self.add_keyring(&mut vault);
-        }
         self.install_new(vault, recovery);
+        if with_keyring {
+            self.add_keyring();
+        }
         Ok(())
     }
 
     fn change_password(&self, password: &Passphrase, with_keyring: bool) -> Result<(), Fault> {
-        let (now, kdf) = (self.ports.clock.now(), self.kdf);
-        let path = &self.ports.paths.vault;
-        self.with_presence(|open| {
-            let vault = &mut open.vault;
-            vault
-                .transaction(now, |vault| vault.set_password(password, kdf, now))
+        let (now, path) = (self.ports.clock.now(), &self.ports.paths.vault);
+        self.with_presence(|_| Ok(()))?;
+        // A second's work, outside of the vault's lock.
+        let derived = self.make(DerivedPassword::derive(password, self.kdf, now))?;
+        let slot = self.with_presence(|open| {
+            open.vault
+                .transaction(now, |vault| vault.set_derived(&derived))
                 .map_err(|error| of_vault(&error, path))?;
-            let slot = vault
-                .slots()
-                .iter()
-                .find(|slot| slot.kind == SlotKind::Keyring)
-                .map(|slot| slot.id);
-            match (slot, with_keyring) {
-                (None, true) => self.add_keyring(vault),
-                (Some(slot), false) => {
-                    vault
-                        .transaction(now, |vault| vault.remove_slot(slot))
-                        .map_err(|error| of_vault(&error, path))?;
-                    if let Err(error) = self.ports.keyring.delete(&vault.id().to_string()) {
-                        // The key that is left there opens nothing any more.
-                        log::warn!("the key could not be taken out of the keyring: {error}");
-                    }
-                }
-                _ => {}
-            }
-            Ok(())
+            Ok(keyring_slot(&open.vault))
         })?;
+        match (slot, with_keyring) {
+            (Some(_), true) if self.keyring_opens() => {}
+            // Also where there is a slot whose key is gone: it is made anew.
+            (_, true) => self.add_keyring(),
+            (Some(slot), false) => self.remove_keyring(slot)?,
+            (None, false) => {}
+        }
         self.events.state_changed();
         Ok(())
     }
 
+    /// Whether the keyring still holds a key that opens the vault.
+    fn keyring_opens(&self) -> bool {
+        let check =
+            self.with_open(|open| Ok((open.vault.id().to_string(), open.vault.key_check())));
+        let Ok((name, check)) = check else {
+            return false;
+        };
+        let read = self.ports.keyring.read(&name).ok().flatten();
+        read.and_then(|text| KeyringKey::parse(&text).ok())
+            .is_some_and(|key| check.check(&Key::Keyring(&key)).is_ok())
+    }
+
     /// Adds the keyring as a way in: the key goes into the keyring first, so that there is never a slot whose key is
     /// nowhere. What fails is told in a notice; the other ways are there.
-    fn add_keyring(&self, vault: &mut Unlocked) {
-        let now = self.ports.clock.now();
-        let name = vault.id().to_string();
-        let added = KeyringKey::make()
-            .map_err(|error| error.to_string())
-            .and_then(|key| {
-                // EXPOSE: the text goes into the keyring.
-                self.ports
-                    .keyring
-                    .write(&name, &key.to_text())
-                    .map_err(|error| error.to_string())?;
-                vault
-                    .transaction(now, |vault| vault.set_keyring(&key, now))
-                    .map_err(|error| error.to_string())
-            });
-        if let Err(reason) = added {
+    fn add_keyring(&self) {
+        if let Err(reason) = self.try_add_keyring() {
             log::warn!("the keyring is no way into the vault: {reason}");
             self.say(notices::KEYRING_NOT_KEPT, &[]);
         }
+        self.events.state_changed();
+    }
+
+    fn try_add_keyring(&self) -> Result<(), String> {
+        let now = self.ports.clock.now();
+        let name = self
+            .with_open(|open| Ok(open.vault.id().to_string()))
+            .map_err(|fault| fault.code.name())?;
+        let key = KeyringKey::make().map_err(|error| error.to_string())?;
+        // EXPOSE: the text goes into the keyring.
+        self.ports
+            .keyring
+            .write(&name, &key.to_text())
+            .map_err(|error| error.to_string())?;
+        self.change(|vault| vault.set_keyring(&key, now))
+            .map_err(|fault| fault.code.name())
+    }
+
+    fn remove_keyring(&self, slot: SlotId) -> Result<(), Fault> {
+        self.change(|vault| vault.remove_slot(slot))?;
+        let name = self.with_open(|open| Ok(open.vault.id().to_string()))?;
+        if let Err(error) = self.ports.keyring.delete(&name) {
+            // The key that is left there opens nothing any more.
+            log::warn!("the key could not be taken out of the keyring: {error}");
+        }
+        Ok(())
     }
 
     /// Nobody else may have made a vault meanwhile.
@@ -163,11 +180,13 @@ impl App {
 
     /// Takes a new vault in, with its recovery key at hand until it is saved.
     fn install_new(&self, vault: Unlocked, recovery: RecoveryKey) {
-        self.install(vault);
-        let _ = self.with_open(|open| {
-            open.recovery = Some(recovery);
-            Ok(())
-        });
-        self.events.state_changed();
+        self.install(vault, Some(recovery));
     }
+}
+
+/// The keyring's slot of a vault.
+fn keyring_slot(vault: &Unlocked) -> Option<SlotId> {
+    let slots = vault.slots();
+    let slot = slots.iter().find(|slot| slot.kind == SlotKind::Keyring);
+    slot.map(|slot| slot.id)
 }

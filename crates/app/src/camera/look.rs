@@ -11,6 +11,7 @@ use crate::App;
 use crate::enrol::Found;
 use crate::faults::of_camera;
 use crate::ports::{CameraError, CameraStream};
+use crate::sync::held;
 use crate::wire::{CameraStatus, CameraView, Fault, FindingsView, Source};
 
 /// How long one wait for a frame lasts: a stop is noticed within it.
@@ -22,8 +23,17 @@ const ABANDONED: Duration = Duration::from_secs(15);
 
 /// Opens the camera and looks until something is found, it fails, or the run is over.
 pub(super) fn look(app: &Weak<App>, run: u64, id: Option<&str>) {
+    let Some(turns) = app.upgrade().map(|app| app.camera.turns.clone()) else {
+        return;
+    };
+    // One run at a time: a camera that the one before still holds would be said to be busy.
+    let _turn = held(&turns);
     let Some(strong) = app.upgrade() else { return };
-    let opened = strong.ports.cameras.open(id);
+    let wanted = || strong.camera.goes_on(run).is_some();
+    if !wanted() {
+        return;
+    }
+    let opened = strong.ports.cameras.open_while(id, &wanted);
     let mut stream = match opened {
         Ok(stream) => stream,
         Err(error) => return strong.camera_failed(run, &error, &strong.camera_name(id)),

@@ -5,7 +5,7 @@ mod hint;
 mod look;
 mod preview;
 
-use std::sync::{Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use crate::App;
@@ -24,6 +24,8 @@ const FRAME_WAIT: Duration = Duration::from_secs(1);
 pub(crate) struct Camera {
     shared: Mutex<Shared>,
     changed: Condvar,
+    /// Held by the looking thread while it has a camera open.
+    turns: Arc<Mutex<()>>,
 }
 
 struct Shared {
@@ -46,6 +48,7 @@ impl Default for Camera {
         Self {
             shared: Mutex::new(shared),
             changed: Condvar::new(),
+            turns: Arc::default(),
         }
     }
 }
@@ -157,6 +160,7 @@ impl App {
         if request.camera.is_some() && request.camera != last {
             // A settings file that cannot be written does not keep the camera off.
             let _ = self.store_settings(|stored| stored.view.camera.clone_from(&request.camera));
+            self.events.state_changed();
         }
         let id = request.camera.or(last);
         let run = self

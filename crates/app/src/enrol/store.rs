@@ -1,5 +1,6 @@
 //! Findings that wait for the person: in memory only, for ten minutes, gone when the vault locks.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use otp::Draft;
@@ -11,7 +12,9 @@ use crate::App;
 use crate::faults::fault;
 use crate::sync::held;
 use crate::timers::Due;
-use crate::wire::{BatchView, DiscardRequest, Fault, FaultCode, FindingsView, ForeignView, Source};
+use crate::wire::{
+    BatchView, DiscardRequest, Fault, FaultCode, FindingsView, ForeignView, Phase, Source,
+};
 
 /// How long findings are held.
 pub(crate) const HELD: Duration = Duration::from_secs(600);
@@ -22,7 +25,7 @@ const MOST_FINDINGS: usize = 16;
 #[derive(Default)]
 pub(crate) struct Enrolment {
     made: u64,
-    pub(super) held: Vec<Findings>,
+    pub(crate) held: Vec<Findings>,
     pub(super) exports: Exports,
 }
 
@@ -100,6 +103,11 @@ impl App {
             id
         };
         self.timers.set(Due::ForgetFindings, now + HELD);
+        if self.was_open.load(Ordering::SeqCst) && self.phase() != Phase::Unlocked {
+            // Locked while it was being read: nothing of it stays.
+            held(&self.enrolment).clear();
+            return Err(fault(FaultCode::Locked));
+        }
         self.view_of_findings(&id)
     }
 

@@ -4,7 +4,7 @@ use otp::{Account, AccountParts, Algorithm, Draft, Kind, Origin, Secret};
 
 use super::Found;
 use crate::App;
-use crate::faults::{fault, internal, of_account, of_clipboard, of_key};
+use crate::faults::{fault, of_account, of_clipboard, of_key};
 use crate::ports::Clip;
 use crate::wire::{Fault, FaultCode, FindingsView, KindView, Source, TypedOptions, TypedRequest};
 
@@ -24,6 +24,9 @@ impl App {
         self.touch_activity();
         // EXPOSE: the text is sorted into drafts, whose secrets have their own type.
         let text = request.text.expose().trim();
+        if text.len() > MOST_BYTES {
+            return Err(fault(FaultCode::TextNotUnderstood));
+        }
         let mut found = Found::default();
         if self.sort_uris(text, &mut found) {
             return self.keep_found(Source::Typed, found);
@@ -211,7 +214,7 @@ fn apply(options: &TypedOptions, parts: &mut AccountParts) -> Result<(), Fault> 
         .parse()
         .map_err(|_| fault(FaultCode::KeyRefused).with("reason", "algorithm"))?;
     if options.counter > i64::MAX.unsigned_abs() {
-        return Err(internal("the counter is above 2^63-1"));
+        return Err(fault(FaultCode::KeyRefused).with("reason", "counter"));
     }
     Ok(())
 }

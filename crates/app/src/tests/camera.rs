@@ -237,3 +237,37 @@ fn the_camera_that_was_chosen_is_remembered() {
         }
     );
 }
+
+#[test]
+fn a_camera_that_is_started_again_at_once_is_never_held_twice() {
+    let world = unlocked();
+    held(&world.cameras.script).extend((0..400).map(|_| Ok(empty_frame())));
+    for _ in 0..10 {
+        start(&world);
+        until("it looks", || ask(&world, 0).view["status"] == "looking");
+        world.app.camera_stop().unwrap();
+    }
+    start(&world);
+    until("it looks", || ask(&world, 0).view["status"] == "looking");
+    assert_eq!(world.cameras.most.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn the_camera_that_is_chosen_stays_chosen_when_settings_change() {
+    let world = unlocked();
+    let before = world.app.settings();
+    let camera = Some("usb-2".to_owned());
+    world
+        .app
+        .camera_start(CameraRequest {
+            camera: camera.clone(),
+        })
+        .unwrap();
+    assert!(world.events().contains(&"state_changed"));
+    let changed = SettingsView {
+        hide_codes: true,
+        ..before
+    };
+    let applied = world.app.set_settings(changed).unwrap();
+    assert_eq!((applied.camera, applied.hide_codes), (camera, true));
+}

@@ -348,3 +348,15 @@ fn findings_stay_when_saving_fails() {
         .unwrap();
     assert_eq!(world.app.codes().unwrap().accounts.len(), 1);
 }
+
+/// A large picture is still being read while the vault is locked: nothing of it may stay in memory.
+#[test]
+fn what_is_found_after_the_vault_was_locked_is_not_kept() {
+    let world = unlocked();
+    let path = world.vault.with_file_name("code.png");
+    std::fs::write(&path, png(ALICE)).unwrap();
+    world.app.lock().unwrap();
+    let found = world.app.pictures(Source::Picture, &[path]);
+    assert_eq!(found.unwrap_err().code, FaultCode::Locked);
+    assert!(held(&world.app.enrolment).held.is_empty());
+}

@@ -276,6 +276,70 @@ fn a_new_password_needs_presence_and_replaces_the_old_one() {
     assert!(held(&world.keyring.items).is_empty());
 }
 
+/// Somebody at an unlocked desk puts a vault of their own in the place of the file and types their own password.
+#[test]
+fn presence_is_proven_to_the_vault_that_is_open_not_to_the_file() {
+    let world = unlocked();
+    let id = add(&world, ALICE);
+    let other = World::new();
+    let set = SetPasswordRequest {
+        password: typed("the password of another"),
+        keyring: false,
+    };
+    other.app.set_password(set).unwrap();
+    let ours = std::fs::read(&world.vault).unwrap();
+    std::fs::copy(&other.vault, &world.vault).unwrap();
+    let tried = world
+        .app
+        .unlock(password("the password of another", Purpose::Reveal));
+    assert_eq!(code(tried), FaultCode::WrongPassword);
+    let shown = world.app.qr_picture(AccountRequest { id: id.clone() });
+    assert_eq!(shown.unwrap_err().code, FaultCode::RevealNeeded);
+    // The right password proves it, whatever lies there.
+    world
+        .app
+        .unlock(password(PASSWORD, Purpose::Reveal))
+        .unwrap();
+    world.app.qr_picture(AccountRequest { id }).unwrap();
+    std::fs::write(&world.vault, ours).unwrap();
+}
+
+/// The keyring was emptied: with the next password its key is made anew, and opens the vault.
+#[test]
+fn a_key_that_the_keyring_lost_is_put_back_with_the_next_password() {
+    let world = World::new();
+    let set = |keyring| SetPasswordRequest {
+        password: typed(PASSWORD),
+        keyring,
+    };
+    world.app.set_password(set(true)).unwrap();
+    held(&world.keyring.items).clear();
+    world.app.lock().unwrap();
+    assert_eq!(
+        code(world.app.unlock_with_keyring()),
+        FaultCode::KeyringEmpty
+    );
+    world
+        .app
+        .unlock(password(PASSWORD, Purpose::Session))
+        .unwrap();
+    world
+        .app
+        .unlock(password(PASSWORD, Purpose::Reveal))
+        .unwrap();
+    world.app.set_password(set(true)).unwrap();
+    world.app.lock().unwrap();
+    world.app.unlock_with_keyring().unwrap();
+    // A key that opens it stays as it is.
+    let kept = held(&world.keyring.items).clone();
+    world
+        .app
+        .unlock(password(PASSWORD, Purpose::Reveal))
+        .unwrap();
+    world.app.set_password(set(true)).unwrap();
+    assert_eq!(*held(&world.keyring.items), kept);
+}
+
 #[test]
 fn presence_counts_for_a_minute() {
     let world = unlocked();
@@ -326,6 +390,7 @@ fn the_vault_locks_when_nobody_uses_it() {
     // The page asks by itself: that is no use.
     world.app.codes().unwrap();
     world.app.state().unwrap();
+    world.app.trash().unwrap();
     assert_eq!(world.app.phase(), Phase::Unlocked);
     world.pass(1);
     assert_eq!(world.app.phase(), Phase::Locked);
@@ -335,7 +400,7 @@ fn the_vault_locks_when_nobody_uses_it() {
         .unlock(password(PASSWORD, Purpose::Session))
         .unwrap();
     world.pass(500);
-    world.app.trash().unwrap();
+    world.app.cameras().unwrap();
     world.pass(500);
     assert_eq!(world.app.phase(), Phase::Unlocked);
     world.pass(100);

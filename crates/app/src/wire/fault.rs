@@ -42,6 +42,10 @@ fault_codes! {
     Locked,
     /// The password does not open the vault.
     WrongPassword,
+    /// The vault has no way in of this kind; `way`.
+    NoSuchWay,
+    /// No password was given; `reason`.
+    NoPassword,
     /// The recovery key is well formed and does not open the vault.
     WrongRecoveryKey,
     /// The recovery key has a typing error.
@@ -52,7 +56,7 @@ fault_codes! {
     KeyringMissing,
     /// The keyring is locked.
     KeyringLocked,
-    /// The keyring refused.
+    /// The keyring refused; `reason`.
     KeyringDenied,
     /// The keyring has no key for this vault; `provider`.
     KeyringEmpty,
@@ -70,6 +74,10 @@ fault_codes! {
     VaultBusy,
     /// Another copy changed the vault meanwhile.
     VaultChanged,
+    /// The vault is larger than any may be; `limit`.
+    VaultTooLarge,
+    /// There is not enough memory to turn the password into a key; `needed`.
+    OutOfMemory,
     /// The vault file cannot be read; `path`, `reason`.
     VaultUnreadable,
     /// The disk is full; nothing was lost.
@@ -80,12 +88,24 @@ fault_codes! {
     SaveFailed,
     /// The account is not here any more.
     AccountGone,
+    /// No account has this in its names; `query`.
+    NoSuchAccount,
+    /// Several accounts have this in their names; `query`, `accounts`.
+    SeveralAccounts,
+    /// Two passwords that were to be the same are not.
+    PasswordsDiffer,
+    /// One name was given for several accounts.
+    OneNameForSeveral,
     /// The names are empty.
     NameEmpty,
+    /// A name is too long; `most`, in bytes.
+    NameTooLong,
     /// The file is no picture; `name`.
     NotAPicture,
     /// The picture ends too early or is broken; `name`.
     PictureDamaged,
+    /// The picture on the clipboard is too large or broken.
+    ClipboardPicture,
     /// The picture has too many pixels; `name`, `limit`.
     PictureTooLarge,
     /// The file is too big; `name`, `limit`.

@@ -128,7 +128,7 @@ pub const EVENTS: &[Event] = &[
         name: "failed",
         payload: "Fault",
     },
-    // The tray or a second start asks for a view.
+    // The tray asks for a view.
     Event {
         name: "show",
         payload: "Show",

@@ -80,7 +80,11 @@ impl Cameras for RecordedCameras {
         }
     }
 
-    fn open(&self, _: Option<&str>) -> Result<Box<dyn CameraStream>, CameraError> {
+    fn open_while(
+        &self,
+        _: Option<&str>,
+        _: &dyn Fn() -> bool,
+    ) -> Result<Box<dyn CameraStream>, CameraError> {
         let stream = RecordedStream {
             info: info(),
             slot: Arc::new(Slot::new()),

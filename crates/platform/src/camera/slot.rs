@@ -67,6 +67,12 @@ impl Slot {
         }
     }
 
+    /// Neither a frame nor a fault is there.
+    pub(crate) fn is_empty(&self) -> bool {
+        let state = self.lock();
+        state.newest.is_none() && state.fault.is_none()
+    }
+
     /// The newest frame, once. A frame that came before the fault is given out before the fault is told.
     pub(crate) fn take(&self, wait: Duration) -> Result<Option<Frame>, CameraError> {
         let mut state = self.wait_for_news(wait);

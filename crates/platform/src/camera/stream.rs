@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app::ports::{CameraError, CameraInfo, CameraStream, Cameras};
 use scan::Frame;
@@ -20,6 +20,8 @@ use super::slot::Slot;
 const LIST_LIMIT: Duration = Duration::from_secs(6);
 /// How long one may take to open. On macOS the person may be asked first.
 const OPEN_LIMIT: Duration = Duration::from_secs(if cfg!(target_os = "macos") { 60 } else { 10 });
+/// How long one step of waiting lasts.
+const STEP: Duration = Duration::from_millis(100);
 /// How long an opened camera may take to fail: a busy one says so only when it is asked for its first frame.
 const FIRST_NEWS: Duration = Duration::from_millis(1_500);
 
@@ -112,12 +114,21 @@ struct Helper {
 }
 
 impl Helper {
-    /// The answer to what the helper was started for, and where frames will be.
-    fn answer(&mut self, limit: Duration) -> Result<(Message, Arc<Slot>), CameraError> {
+    /// The answer to what the helper was started for, and where frames will be. Gives up as silent when it is not
+    /// wanted any more.
+    fn answer(
+        &mut self,
+        limit: Duration,
+        wanted: &dyn Fn() -> bool,
+    ) -> Result<(Message, Arc<Slot>), CameraError> {
         let Some((first, slot)) = self.news.take() else {
             return Err(CameraError::Silent);
         };
-        match first.recv_timeout(limit) {
+        let came = patiently(limit, wanted, |step| match first.recv_timeout(step) {
+            Err(RecvTimeoutError::Timeout) => None,
+            came => Some(came),
+        });
+        match came.unwrap_or(Err(RecvTimeoutError::Timeout)) {
             Ok(Message::Fault { kind, words }) => Err(protocol::error(kind, words)),
             Ok(message) => Ok((message, slot)),
             Err(RecvTimeoutError::Timeout) => Err(CameraError::Silent),
@@ -144,6 +155,25 @@ impl Helper {
         }
         None
     }
+}
+
+/// Waits in short steps, so that what is not wanted any more ends soon: until there is an answer, at most `limit`.
+fn patiently<T>(
+    limit: Duration,
+    wanted: &dyn Fn() -> bool,
+    mut wait: impl FnMut(Duration) -> Option<T>,
+) -> Option<T> {
+    let end = Instant::now() + limit;
+    while wanted() {
+        let left = end.saturating_duration_since(Instant::now());
+        if let Some(answer) = wait(left.min(STEP)) {
+            return Some(answer);
+        }
+        if left.is_zero() {
+            break;
+        }
+    }
+    None
 }
 
 impl Drop for Helper {
@@ -192,7 +222,7 @@ fn read_all(output: &mut impl Read, first: &SyncSender<Message>, slot: &Slot) ->
 impl Cameras for HelperCameras {
     fn list(&self) -> Result<Vec<CameraInfo>, CameraError> {
         let mut helper = self.start(&["list"])?;
-        match helper.answer(LIST_LIMIT)?.0 {
+        match helper.answer(LIST_LIMIT, &|| true)?.0 {
             Message::Cameras { list } => Ok(list.into_iter().map(CameraInfo::from).collect()),
             _ => Err(CameraError::Failed(
                 "the camera process answered something else".to_owned(),
@@ -200,15 +230,23 @@ impl Cameras for HelperCameras {
         }
     }
 
-    fn open(&self, id: Option<&str>) -> Result<Box<dyn CameraStream>, CameraError> {
+    fn open_while(
+        &self,
+        id: Option<&str>,
+        wanted: &dyn Fn() -> bool,
+    ) -> Result<Box<dyn CameraStream>, CameraError> {
         let mut helper = self.start(&["open", id.unwrap_or_default()])?;
-        let (Message::Opened { camera }, slot) = helper.answer(OPEN_LIMIT)? else {
+        let (Message::Opened { camera }, slot) = helper.answer(OPEN_LIMIT, wanted)? else {
             return Err(CameraError::Failed(
                 "the camera process answered something else".to_owned(),
             ));
         };
         slot.opened();
-        slot.wait(FIRST_NEWS)?;
+        patiently(FIRST_NEWS, wanted, |step| match slot.wait(step) {
+            Ok(()) if slot.is_empty() => None,
+            news => Some(news),
+        })
+        .unwrap_or(Ok(()))?;
         Ok(Box::new(HelperStream {
             info: camera.into(),
             slot,

@@ -13,11 +13,17 @@ pub(super) fn read(clipboard: &mut Clipboard) -> Result<Clip, ClipboardError> {
     if let Some(files) = there(clipboard.get().file_list()).filter(|files| !files.is_empty()) {
         return Ok(Clip::Files(files));
     }
-    if let Some(picture) = there(clipboard.get_image()) {
+    let picture = clipboard.get_image();
+    // A picture that is there and cannot be decoded, or text of an owner that answers all with text.
+    let odd = matches!(picture, Err(Error::ConversionFailure));
+    if let Some(picture) = there(picture) {
         return grey(picture).map(Clip::Picture);
     }
     match clipboard.get_text().map(Zeroizing::new) {
         Ok(text) if !text.is_empty() => Ok(Clip::Text(text)),
+        Ok(_) | Err(Error::ContentNotAvailable | Error::ConversionFailure) if odd => {
+            Err(ClipboardError::Picture)
+        }
         Ok(_) | Err(Error::ContentNotAvailable | Error::ConversionFailure) => {
             Err(ClipboardError::Empty)
         }
@@ -32,13 +38,12 @@ fn there<T>(got: Result<T, Error>) -> Option<T> {
 
 /// RGBA laid on white, weighed as Rec. 601 does.
 fn grey(picture: ImageData<'static>) -> Result<Frame, ClipboardError> {
-    let too_large = || ClipboardError::Unavailable("the picture is too large".to_owned());
     let (width, height) = (u32::try_from(picture.width), u32::try_from(picture.height));
     let (Ok(width), Ok(height)) = (width, height) else {
-        return Err(too_large());
+        return Err(ClipboardError::Picture);
     };
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(too_large());
+        return Err(ClipboardError::Picture);
     }
     let rgba = Zeroizing::new(picture.bytes.into_owned());
     let luma = rgba.as_chunks::<4>().0.iter().map(|&[r, g, b, a]| {
@@ -46,8 +51,7 @@ fn grey(picture: ImageData<'static>) -> Result<Frame, ClipboardError> {
         let luma = (299 * r + 587 * g + 114 * b) / 1000;
         u8::try_from((luma * a + 255 * (255 - a)) / 255).unwrap_or(u8::MAX)
     });
-    Frame::new(width, height, luma.collect())
-        .map_err(|error| ClipboardError::Unavailable(error.to_string()))
+    Frame::new(width, height, luma.collect()).map_err(|_| ClipboardError::Picture)
 }
 
 #[cfg(test)]
@@ -73,6 +77,6 @@ mod tests {
             height: 2,
             bytes: vec![0; 4].into(),
         });
-        assert!(matches!(refused, Err(ClipboardError::Unavailable(_))));
+        assert!(matches!(refused, Err(ClipboardError::Picture)));
     }
 }
