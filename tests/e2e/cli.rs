@@ -134,3 +134,156 @@ fn window_and_command_line_do_not_overwrite_each_other() -> Result<()> {
         Ok(())
     })
 }
+
+/// One secret, read once from a pipe, opens the vault and proves presence; the picture is the account's.
+#[test]
+fn the_qr_is_shown_again_with_a_password_from_a_pipe() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        cli::expect(
+            desk,
+            &["init", "--recovery-file", "sheet.txt"],
+            Some(steps::PASSWORD),
+        )?;
+        cli::expect(
+            desk,
+            &["add", &steps::uri("Example", "alice", ALICE)],
+            Some(steps::PASSWORD),
+        )?;
+        cli::expect(
+            desk,
+            &["show-qr", "example", "--out", "qr.png"],
+            Some(steps::PASSWORD),
+        )?;
+        let scanned = cli::expect(desk, &["scan", "qr.png", "--json"], None)?;
+        assert!(scanned.contains("\"alice\""), "{scanned}");
+        let mode = std::os::unix::fs::PermissionsExt::mode(
+            &std::fs::metadata(desk.folder().join("home/qr.png"))?.permissions(),
+        );
+        assert_eq!(mode & 0o777, 0o600);
+        let again = cli::run(
+            desk,
+            &["show-qr", "example", "--out", "qr.png"],
+            Some(steps::PASSWORD),
+        )?;
+        assert_eq!(again.status.code(), Some(1), "never over another file");
+        Ok(())
+    })
+}
+
+/// Where the sheet cannot be written there is no vault yet, and no file of anybody is overwritten.
+#[test]
+fn the_recovery_sheet_is_never_lost_and_overwrites_nothing() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        let notes = desk.folder().join("home/notes.txt");
+        std::fs::write(&notes, "mine")?;
+        for file in ["notes.txt", "no such folder/sheet.txt"] {
+            let output = cli::run(
+                desk,
+                &["init", "--recovery-file", file],
+                Some(steps::PASSWORD),
+            )?;
+            assert_eq!(output.status.code(), Some(1), "{file}");
+            assert!(
+                !desk.vault().exists(),
+                "{file}: no vault without its recovery key"
+            );
+        }
+        assert_eq!(std::fs::read_to_string(&notes)?, "mine");
+        cli::expect(
+            desk,
+            &["init", "--recovery-file", "sheet.txt"],
+            Some(steps::PASSWORD),
+        )?;
+        assert!(
+            std::fs::read_to_string(desk.folder().join("home/sheet.txt"))?.contains("Recovery key")
+        );
+        Ok(())
+    })
+}
+
+/// A code by counter is good for one use: the next call gives the next one (RFC 4226, appendix D).
+#[test]
+fn codes_by_counter_go_on() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        cli::expect(
+            desk,
+            &["init", "--recovery-file", "sheet.txt"],
+            Some(steps::PASSWORD),
+        )?;
+        let uri = "otpauth://hotp/Counter:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=0";
+        cli::expect(desk, &["add", uri], Some(steps::PASSWORD))?;
+        for expected in ["755224", "287082", "359152"] {
+            let code = cli::expect(desk, &["code", "counter"], Some(steps::PASSWORD))?;
+            assert_eq!(code.trim(), expected);
+        }
+        Ok(())
+    })
+}
+
+/// What goes wrong has its own words: no such account, several, a file that is not there, no keyring, no password.
+#[test]
+fn each_refusal_says_what_it_is() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        let fault = |args: &[&str], password: Option<&str>| -> Result<(Option<i32>, String)> {
+            let output = cli::run(desk, &[args, &["--json"]].concat(), password)?;
+            Ok((output.status.code(), String::from_utf8(output.stdout)?))
+        };
+        let made = cli::expect(
+            desk,
+            &[
+                "init",
+                "--keyring",
+                "--json",
+                "--recovery-file",
+                "sheet.txt",
+            ],
+            Some(steps::PASSWORD),
+        )?;
+        assert!(made.contains("keyring_not_kept"), "{made}");
+        for label in ["one", "two"] {
+            cli::expect(
+                desk,
+                &["add", &steps::uri("Example", label, ALICE), "--again"],
+                Some(steps::PASSWORD),
+            )?;
+        }
+        for (args, password, exit, code) in [
+            (
+                &["code", "nobody"][..],
+                Some(steps::PASSWORD),
+                3,
+                "no_such_account",
+            ),
+            (
+                &["code", "example"][..],
+                Some(steps::PASSWORD),
+                3,
+                "several_accounts",
+            ),
+            (
+                &["add", "missing.png"][..],
+                Some(steps::PASSWORD),
+                1,
+                "file_unreadable",
+            ),
+            (
+                &["add", "totp-backup"][..],
+                Some(steps::PASSWORD),
+                7,
+                "key_refused",
+            ),
+            (&["list", "--password-fd", "77"][..], None, 4, "no_password"),
+            (&["scan", "missing.png"][..], None, 1, "missing.png"),
+            (&["frobnicate"][..], None, 2, "usage"),
+        ] {
+            let (status, said) = fault(args, password)?;
+            assert_eq!(status, Some(exit), "{args:?}: {said}");
+            assert!(said.contains(code), "{args:?}: {said}");
+            let lines = said.lines().map(serde_json::from_str::<serde_json::Value>);
+            lines
+                .collect::<Result<Vec<_>, _>>()
+                .with_context(|| format!("not JSON: {said}"))?;
+        }
+        Ok(())
+    })
+}

@@ -168,8 +168,8 @@ fn folder() -> Result<PathBuf> {
 /// A picture of the window is not blank, and light or dark as it was asked for.
 fn judge(path: &Path, theme: &str) -> Result<()> {
     let picture = image::open(path)?.to_luma8();
-    let mean = picture.pixels().map(|p| u64::from(p.0[0])).sum::<u64>()
-        / u64::from(picture.width() * picture.height());
+    // The ground of the page at its foot, beside any sheet and under its scrim.
+    let ground = picture.get_pixel(2, picture.height() - 3).0[0];
     let mut greys = [false; 256];
     picture
         .pixels()
@@ -177,8 +177,8 @@ fn judge(path: &Path, theme: &str) -> Result<()> {
     let shades = greys.iter().filter(|seen| **seen).count();
     anyhow::ensure!(shades > 40, "{} is blank: {shades} shades", path.display());
     anyhow::ensure!(
-        (mean > 127) == (theme == "light"),
-        "{} is not {theme}: mean grey {mean}",
+        (ground > 60) == (theme == "light"),
+        "{} is not {theme}: its ground is {ground}",
         path.display()
     );
     Ok(())

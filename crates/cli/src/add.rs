@@ -1,10 +1,11 @@
 //! `add`: accounts from a picture, a URI, a key or standard input.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::App;
 use app::wire::{
-    ConfirmRequest, ConfirmedDraft, Fault, FindingsView, Same, Source, Typed, TypedRequest,
+    ConfirmRequest, ConfirmedDraft, Fault, FaultCode, FindingsView, Same, Source, Typed,
+    TypedRequest,
 };
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -16,6 +17,8 @@ use crate::input;
 use crate::open::Face;
 use crate::say::Say;
 
+/// The fewest letters of a key on the command line: 80 bits.
+const LEAST_KEY: usize = 16;
 /// Standard input is read up to this many bytes: a picture.
 const MOST_STDIN: u64 = 64 << 20;
 
@@ -23,6 +26,9 @@ const MOST_STDIN: u64 = 64 << 20;
 pub fn run(face: &Face, say: Say, add: &Add) -> Result<Exit, Fault> {
     let app = face.open()?;
     let findings = find(app, add)?;
+    if findings.accounts.len() > 1 && (add.issuer.is_some() || add.label.is_some()) {
+        return Err(Fault::new(FaultCode::OneNameForSeveral));
+    }
     let (new, known): (Vec<_>, Vec<_>) = findings.accounts.iter().partition(|draft| {
         add.again
             || draft
@@ -84,10 +90,25 @@ fn find(app: &App, add: &Add) -> Result<FindingsView, Fault> {
         };
     }
     let path = PathBuf::from(&add.what);
-    if path.exists() {
+    if path.exists() || looks_like_a_path(&add.what) {
         return app.pictures(Source::Picture, &[path]);
     }
+    if !add.what.contains("://")
+        && add.what.chars().filter(char::is_ascii_alphanumeric).count() < LEAST_KEY
+    {
+        // A slip in the name of a file can be Base32 by chance.
+        return Err(Fault::new(FaultCode::KeyRefused).with("reason", "too_short"));
+    }
     typed(app, add, &add.what)
+}
+
+/// Says of a file that is not there that it is not there, instead of reading its name as a key.
+fn looks_like_a_path(what: &str) -> bool {
+    let is_text = what.contains("://");
+    let has_ending = Path::new(what)
+        .extension()
+        .is_some_and(|ending| ending.len() <= 5);
+    !is_text && (what.contains(std::path::MAIN_SEPARATOR) || has_ending)
 }
 
 fn typed(app: &App, add: &Add, text: &str) -> Result<FindingsView, Fault> {

@@ -4,9 +4,21 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
+/// The same table as in the crate's documentation.
+const EXIT_CODES: &str = "Exit codes: 0 done · 1 failed · 2 the command line is not understood · \
+3 nothing found: no code in the picture, no such account · 4 not let in: wrong password, key or keyring, or none given · \
+5 the vault is missing, damaged or of a newer version · 6 another copy of the program holds the vault · \
+7 something was found that is no account, or was refused; nothing was added";
+
 /// Countersign in a terminal: the same vault as the window.
 #[derive(Parser)]
-#[command(name = "countersign-cli", version, about, max_term_width = 100)]
+#[command(
+    name = "countersign-cli",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = EXIT_CODES
+)]
 pub struct Args {
     /// Print JSON, one object a line, instead of text for people
     #[arg(long, global = true)]
@@ -45,7 +57,7 @@ pub enum Command {
     Scan(Scan),
     /// List the accounts
     List,
-    /// Print or copy the code of one account
+    /// Print or copy the code of one account; a code by counter is used up by it
     Code(Code),
     /// Show an account's QR code again, to add it to another device
     ShowQr(ShowQr),
@@ -103,7 +115,7 @@ pub struct Code {
     /// Copy it to the clipboard, wait, and clear it again
     #[arg(long)]
     pub copy: bool,
-    /// The code after the present one
+    /// The code after the present one; for codes by time
     #[arg(long)]
     pub next: bool,
 }

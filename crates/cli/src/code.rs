@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use app::wire::{CopyRequest, Fault, KindView, Which};
+use app::App;
+use app::wire::{AccountRequest, AccountView, CopyRequest, Fault, KindView, Which};
 use serde_json::json;
 
 use crate::args::Code;
@@ -14,7 +15,7 @@ use crate::say::Say;
 /// Prints the code, or copies it and stays until the clipboard is cleared.
 pub fn run(face: &Face, say: Say, ask: &Code) -> Result<Exit, Fault> {
     let app = face.open()?;
-    let account = find(app, say, &ask.query)?;
+    let account = find(app, &ask.query)?;
     if ask.copy {
         let which = if ask.next {
             Which::Next
@@ -29,6 +30,7 @@ pub fn run(face: &Face, say: Say, ask: &Code) -> Result<Exit, Fault> {
             || format!("{}: {}", title(&account), app::sentences::copied(&copied)),
             || json!({ "copied": account.id, "clear_after": copied.clear_after, "valid_for": copied.valid_for }),
         );
+        used_up(app, &account)?;
         wait_for_clearing(copied.clear_after);
         return Ok(Exit::Done);
     }
@@ -45,7 +47,18 @@ pub fn run(face: &Face, say: Say, ask: &Code) -> Result<Exit, Fault> {
             json!({ "id": account.id, "issuer": account.issuer, "label": account.label, "code": code, "seconds_left": seconds_left })
         },
     );
+    used_up(app, &account)?;
     Ok(Exit::Done)
+}
+
+/// A code by counter is good for one use (RFC 4226): the next call gives the next one.
+fn used_up(app: &App, account: &AccountView) -> Result<(), Fault> {
+    if account.kind == KindView::Hotp {
+        app.advance(AccountRequest {
+            id: account.id.clone(),
+        })?;
+    }
+    Ok(())
 }
 
 /// On some systems a clipboard lives only as long as the program that filled it: stay until the
@@ -56,10 +69,10 @@ fn wait_for_clearing(seconds: u32) {
         // The receiver lives until the wait is over; after that nobody needs to know.
         let _ = done.send(());
     });
-    let most = if seconds == 0 {
-        Duration::MAX
+    // Either end of the wait is fine.
+    if seconds == 0 {
+        let _ = wait.recv();
     } else {
-        Duration::from_secs(u64::from(seconds) + 1)
-    };
-    let _ = wait.recv_timeout(most.min(Duration::from_secs(3600)));
+        let _ = wait.recv_timeout(Duration::from_secs(u64::from(seconds) + 1));
+    }
 }

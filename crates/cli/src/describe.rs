@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use app::wire::{DraftView, FindingsView, Same};
+use app::wire::{DraftView, FindingsView, KindView, Same};
 
 /// All of it.
 pub fn text(findings: &FindingsView) -> String {
@@ -39,18 +39,16 @@ pub fn text(findings: &FindingsView) -> String {
 
 /// One draft on one line.
 pub fn account(draft: &DraftView) -> String {
-    format!(
-        "{}{}{} ({:?}, {}, {} digits, {} s)",
-        draft.issuer,
-        if draft.issuer.is_empty() || draft.label.is_empty() {
-            ""
-        } else {
-            ": "
-        },
-        draft.label,
-        draft.kind,
-        draft.algorithm,
-        draft.digits,
-        draft.period
-    )
+    let title = app::sentences::title(&draft.issuer, &draft.label);
+    let DraftView {
+        algorithm, digits, ..
+    } = draft;
+    match draft.kind {
+        KindView::Totp => format!(
+            "{title} (by time, {algorithm}, {digits} digits, every {} s)",
+            draft.period
+        ),
+        KindView::Hotp => format!("{title} (by counter, {algorithm}, {digits} digits)"),
+        KindView::Steam => format!("{title} (Steam)"),
+    }
 }

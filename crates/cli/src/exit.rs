@@ -28,7 +28,9 @@ impl Exit {
     pub fn of(fault: &Fault) -> Self {
         use FaultCode as F;
         match fault.code {
-            F::NoCodeInPicture | F::AccountGone => Self::NotFound,
+            F::NoCodeInPicture | F::AccountGone | F::NoSuchAccount | F::SeveralAccounts => {
+                Self::NotFound
+            }
             F::Locked
             | F::WrongPassword
             | F::WrongRecoveryKey
@@ -39,8 +41,14 @@ impl Exit {
             | F::KeyringEmpty
             | F::KeyringWrong
             | F::KeyringSilent
+            | F::NoSuchWay
+            | F::NoPassword
             | F::RevealNeeded => Self::NotLetIn,
-            F::NoVault | F::VaultDamaged | F::VaultNewer | F::VaultUnreadable => Self::NoVault,
+            F::NoVault
+            | F::VaultDamaged
+            | F::VaultNewer
+            | F::VaultUnreadable
+            | F::VaultTooLarge => Self::NoVault,
             F::VaultBusy | F::VaultChanged => Self::Busy,
             F::UriRefused | F::KeyRefused | F::GoogleRefused | F::TextNotUnderstood => {
                 Self::NotAnAccount

@@ -1,36 +1,47 @@
 //! Secrets from a prompt or a file descriptor; bytes from standard input, bounded.
 
-use std::io::Read;
+use std::io::{BufReader, Read};
 
-use app::wire::{Fault, FaultCode, Typed};
+use app::wire::{Fault, FaultCode};
 use zeroize::Zeroizing;
 
 /// A typed secret is at most this long, bytes.
 const MOST: u64 = 4096;
 
-/// One line from a file descriptor that the caller opened for us.
-pub fn secret_from_fd(fd: u32) -> Result<Typed, Fault> {
+/// One line from a file descriptor that the caller opened for us. What follows the line stays unread in a pipe, or not:
+/// it is read once.
+pub fn secret_from_fd(fd: u32) -> Result<Zeroizing<String>, Fault> {
     let path = if cfg!(target_os = "linux") {
         format!("/proc/self/fd/{fd}")
     } else {
         format!("/dev/fd/{fd}")
     };
-    let file = std::fs::File::open(&path)
-        .map_err(|error| unreadable(&format!("file descriptor {fd}"), &error))?;
-    let mut text = Zeroizing::new(String::new());
-    file.take(MOST)
-        .read_to_string(&mut text)
-        .map_err(|error| unreadable(&format!("file descriptor {fd}"), &error))?;
-    Ok(Typed::new(Zeroizing::new(
-        text.lines().next().unwrap_or_default().to_owned(),
-    )))
+    let not_given = |error: std::io::Error| no_password(&format!("file descriptor {fd}: {error}"));
+    let file = std::fs::File::open(&path).map_err(not_given)?;
+    // Reserved at once: growing would leave copies behind.
+    let mut line = Zeroizing::new(Vec::with_capacity(MOST as usize));
+    for byte in BufReader::with_capacity(1, file.take(MOST)).bytes() {
+        match byte.map_err(not_given)? {
+            b'\n' => break,
+            byte => line.push(byte),
+        }
+    }
+    if line.ends_with(b"\r") {
+        line.pop();
+    }
+    let text = std::str::from_utf8(&line).map_err(|_| no_password("it is not text in UTF-8"))?;
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// Asks on the terminal, without echo.
-pub fn ask(prompt: &str) -> Result<Typed, Fault> {
+pub fn ask(prompt: &str) -> Result<Zeroizing<String>, Fault> {
     rpassword::prompt_password(prompt)
-        .map(|text| Typed::new(Zeroizing::new(text)))
-        .map_err(|error| unreadable("the terminal", &error))
+        .map(Zeroizing::new)
+        .map_err(|error| no_password(&format!("there is no terminal to ask on ({error})")))
+}
+
+fn no_password(reason: &str) -> Fault {
+    Fault::new(FaultCode::NoPassword).with("reason", reason)
 }
 
 /// All of standard input, up to `most` bytes.

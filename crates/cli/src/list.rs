@@ -36,15 +36,11 @@ pub fn run(face: &Face, say: Say) -> Result<Exit, Fault> {
 
 /// "Issuer: label", or what there is of it.
 pub fn title(account: &AccountView) -> String {
-    match (account.issuer.as_str(), account.label.as_str()) {
-        ("", label) => label.to_owned(),
-        (issuer, "") => issuer.to_owned(),
-        (issuer, label) => format!("{issuer}: {label}"),
-    }
+    app::sentences::title(&account.issuer, &account.label)
 }
 
 /// The one account that the query means: an exact title first, then a unique part of one.
-pub fn find(app: &App, say: Say, query: &str) -> Result<AccountView, Fault> {
+pub fn find(app: &App, query: &str) -> Result<AccountView, Fault> {
     let accounts = app.codes()?.accounts;
     let query_lower = query.to_lowercase();
     let exact = |account: &&AccountView| {
@@ -64,16 +60,12 @@ pub fn find(app: &App, say: Say, query: &str) -> Result<AccountView, Fault> {
     }
     match hits.as_slice() {
         [one] => Ok((*one).clone()),
-        [] => Err(Fault::new(FaultCode::AccountGone)),
+        [] => Err(Fault::new(FaultCode::NoSuchAccount).with("query", query)),
         several => {
-            say.aside(&format!(
-                "\u{201c}{query}\u{201d} fits {} accounts:",
-                several.len()
-            ));
-            for account in several {
-                say.aside(&format!("  {}", title(account)));
-            }
-            Err(Fault::new(FaultCode::AccountGone))
+            let titles: Vec<_> = several.iter().map(|account| title(account)).collect();
+            Err(Fault::new(FaultCode::SeveralAccounts)
+                .with("query", query)
+                .with("accounts", titles.join("; ")))
         }
     }
 }

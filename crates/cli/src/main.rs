@@ -47,7 +47,10 @@ fn main() -> ExitCode {
     platform::hardening::harden();
     env_logger::Builder::from_env(env_logger::Env::new().filter("COUNTERSIGN_LOG")).init();
 
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return not_understood(&error),
+    };
     let face = Face::new(&args.ways);
     let say = say::Say { json: args.json };
     let done = match &args.command {
@@ -59,6 +62,14 @@ fn main() -> ExitCode {
         Command::Code(code) => code::run(&face, say, code),
         Command::ShowQr(qr) => qr::run(&face, say, qr),
     };
+    for notice in face
+        .app
+        .state()
+        .map(|state| state.notices)
+        .unwrap_or_default()
+    {
+        say.notice(&notice);
+    }
     face.app.shutdown();
     match done {
         Ok(code) => code.into(),
@@ -67,4 +78,20 @@ fn main() -> ExitCode {
             exit::Exit::of(&fault).into()
         }
     }
+}
+
+/// Help, version, or a command line that makes no sense; for programs as JSON.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    let wants_json = std::env::args().any(|argument| argument == "--json");
+    if error.use_stderr() && wants_json {
+        let what = error.to_string();
+        println!(
+            "{}",
+            serde_json::json!({ "fault": { "code": "usage" }, "what": what.trim() })
+        );
+        return ExitCode::from(2);
+    }
+    // Where it cannot be printed there is nobody to tell.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

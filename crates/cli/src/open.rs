@@ -1,10 +1,12 @@
 //! The way into the vault from a terminal: keyring first, then file descriptor or prompt.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use app::App;
-use app::wire::{Fault, FaultCode, FindingsView, Phase, Purpose, UnlockRequest, Way};
+use app::wire::{Fault, FaultCode, FindingsView, Phase, Purpose, Typed, UnlockRequest, Way};
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use crate::args::{Unlock, Ways};
 use crate::exit::Exit;
@@ -16,6 +18,8 @@ pub struct Face {
     /// The program.
     pub app: Arc<App>,
     ways: Ways,
+    /// What was given, read once: a pipe gives it once, and who typed it a moment ago is not asked again.
+    given: OnceCell<(Way, Zeroizing<String>)>,
 }
 
 /// A terminal has no page to tell.
@@ -34,6 +38,7 @@ impl Face {
         Self {
             app: App::new(platform::ports(), Arc::new(Nobody)),
             ways: ways.clone(),
+            given: OnceCell::new(),
         }
     }
 
@@ -62,34 +67,47 @@ impl Face {
 
     /// Presents the password, or the recovery key where there is no password.
     pub fn prove(&self, purpose: Purpose) -> Result<(), Fault> {
-        let (way, secret) = if let Some(fd) = self.ways.recovery_fd {
-            (Way::Recovery, input::secret_from_fd(fd)?)
-        } else if let Some(fd) = self.ways.password_fd {
-            (Way::Password, input::secret_from_fd(fd)?)
-        } else if self.app.state()?.ways.password {
-            (Way::Password, input::ask("Password: ")?)
-        } else {
-            (Way::Recovery, input::ask("Recovery key: ")?)
-        };
+        let (way, secret) = self.given(|| {
+            if self.app.state()?.ways.password {
+                Ok((Way::Password, input::ask("Password: ")?))
+            } else {
+                Ok((Way::Recovery, input::ask("Recovery key: ")?))
+            }
+        })?;
         self.app.unlock(UnlockRequest {
-            way,
-            secret,
+            way: *way,
+            secret: Typed::new(secret.clone()),
             purpose,
         })
     }
 
+    /// The secret of the file descriptor that was named, or what `ask` gets; the same one each time.
+    fn given(
+        &self,
+        ask: impl FnOnce() -> Result<(Way, Zeroizing<String>), Fault>,
+    ) -> Result<&(Way, Zeroizing<String>), Fault> {
+        if let Some(given) = self.given.get() {
+            return Ok(given);
+        }
+        let given = match (self.ways.recovery_fd, self.ways.password_fd) {
+            (Some(fd), _) => (Way::Recovery, input::secret_from_fd(fd)?),
+            (None, Some(fd)) => (Way::Password, input::secret_from_fd(fd)?),
+            (None, None) => ask()?,
+        };
+        Ok(self.given.get_or_init(|| given))
+    }
+
     /// A new password: from the file descriptor, or asked for twice.
-    pub fn new_password(&self) -> Result<app::wire::Typed, Fault> {
+    pub fn new_password(&self) -> Result<Typed, Fault> {
         if let Some(fd) = self.ways.password_fd {
-            return input::secret_from_fd(fd);
+            return input::secret_from_fd(fd).map(Typed::new);
         }
         let first = input::ask("New password: ")?;
         let second = input::ask("The same again: ")?;
-        // EXPOSE: compared with each other, then dropped.
-        if first.expose() == second.expose() {
-            Ok(first)
+        if first == second {
+            Ok(Typed::new(first))
         } else {
-            Err(Fault::new(FaultCode::WrongPassword))
+            Err(Fault::new(FaultCode::PasswordsDiffer))
         }
     }
 }
@@ -114,7 +132,7 @@ pub fn check(face: &Face, say: Say, unlock: &Unlock) -> Result<Exit, Fault> {
         let secret = input::ask("Recovery key: ")?;
         face.app.unlock(UnlockRequest {
             way: Way::Recovery,
-            secret,
+            secret: Typed::new(secret),
             purpose: Purpose::Session,
         })?;
         "recovery"

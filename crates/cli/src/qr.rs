@@ -14,7 +14,7 @@ use crate::say::Say;
 /// Draws the code in the terminal, or writes a PNG that only its owner can read.
 pub fn run(face: &Face, say: Say, ask: &ShowQr) -> Result<Exit, Fault> {
     let app = face.open()?;
-    let account = find(app, say, &ask.query)?;
+    let account = find(app, &ask.query)?;
     face.prove(Purpose::Reveal)?;
     let Some(out) = &ask.out else {
         let modules = app.qr_modules(&account.id)?;

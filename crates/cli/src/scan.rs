@@ -29,7 +29,7 @@ pub fn run(face: &Face, say: Say, scan: &Scan) -> Result<Exit, Fault> {
             }
             Err(fault) => {
                 say.aside(&name);
-                say.fault(&fault);
+                say.fault_about(Some(&name), &fault);
                 exit = Exit::of(&fault);
             }
         }
