@@ -31,8 +31,21 @@ impl Desk {
     }
 }
 
+/// Threads for commands that wait for each other; Tauri's own runtime has one per core.
+const WORKERS: usize = 2;
+
 /// Runs until the person quits. `hidden` starts to the tray, without a window.
 pub fn run(hidden: bool) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .thread_name("commands")
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return could_not_start(&error),
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(
             |handle, _arguments, _folder| {
@@ -63,15 +76,15 @@ pub fn run(hidden: bool) -> ExitCode {
             tauri.run(on_event);
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            log::error!("Countersign could not start: {error}");
-            #[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
-            {
-                eprintln!("Countersign could not start: {error}");
-            }
-            ExitCode::FAILURE
-        }
+        Err(error) => could_not_start(&error),
     }
+}
+
+#[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
+fn could_not_start(error: &dyn std::error::Error) -> ExitCode {
+    log::error!("Countersign could not start: {error}");
+    eprintln!("Countersign could not start: {error}");
+    ExitCode::FAILURE
 }
 
 fn on_event(handle: &AppHandle, event: RunEvent) {

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use app::TrayEntry;
-use app::wire::{CopyRequest, Phase, Show, Which};
+use app::wire::{AccountRequest, CopyRequest, Phase, Show, Which};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuEvent, MenuItemBuilder};
 use tauri::tray::TrayIconBuilder;
@@ -51,6 +51,10 @@ pub fn watch_host(handle: &AppHandle) {
         let desk = Desk::of(&handle);
         desk.tray.store(present, Ordering::Relaxed);
         desk.app.tray_changed(present);
+        if !present {
+            // Without a window and without an icon nobody could reach the program.
+            window::open_if_none(&handle);
+        }
     });
 }
 
@@ -108,11 +112,20 @@ fn copy(handle: &AppHandle, id: String) {
     let opener = handle.clone();
     on_worker(handle, move |app| {
         let title = app.title_of(&id).unwrap_or_default();
-        match app.copy(CopyRequest {
-            id,
+        let copied = app.copy(CopyRequest {
+            id: id.clone(),
             which: Which::Current,
-        }) {
-            Ok(copied) => platform::notify::code_copied(&title, &app::sentences::copied(&copied)),
+        });
+        match copied {
+            Ok(copied) => {
+                platform::notify::code_copied(&title, &app::sentences::copied(&copied));
+                // A code by counter is good for one use (RFC 4226), and a menu has no button for the next one.
+                if copied.valid_for == 0
+                    && let Err(fault) = app.advance(AccountRequest { id })
+                {
+                    log::warn!("the counter was not moved on: {:?}", fault.code);
+                }
+            }
             Err(fault) => {
                 log::warn!("copying from the tray failed: {:?}", fault.code);
                 window::open(&opener, None);

@@ -31,6 +31,19 @@ pub fn open(handle: &AppHandle, show: Option<Show>) {
     report(on_main.run_on_main_thread(task));
 }
 
+/// Makes the window where there is none; one that is there stays as it is, also while its page still paints.
+pub fn open_if_none(handle: &AppHandle) {
+    let on_main = handle.clone();
+    let task = move || {
+        if on_main.get_webview_window(MAIN).is_none()
+            && let Err(error) = make(&on_main)
+        {
+            log::error!("the window could not be made: {error}");
+        }
+    };
+    report(handle.run_on_main_thread(task));
+}
+
 /// Shows the window after its page painted for the first time.
 pub fn painted(handle: &AppHandle) {
     if let Some(window) = handle.get_webview_window(MAIN) {

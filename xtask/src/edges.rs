@@ -29,7 +29,14 @@ const PRIVATE: &[(&str, &[&str])] = &[
     ("tauri-build", &["countersign"]),
     ("rfd", &["countersign"]),
     ("nokhwa", &["countersign-platform"]),
+    ("v4l", &["countersign-platform"]),
     ("keyring", &["countersign-platform"]),
+    ("keyring-core", &["countersign-platform"]),
+    (
+        "zbus-secret-service-keyring-store",
+        &["countersign-platform"],
+    ),
+    ("zbus", &["countersign-platform", "countersign-tests"]),
     ("arboard", &["countersign-platform"]),
     ("anyhow", &["xtask", "countersign-tests"]),
 ];

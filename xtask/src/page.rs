@@ -8,6 +8,9 @@ use anyhow::{Result, bail};
 use crate::counts::{Counts, Reader, Runner};
 use crate::{paths, stream, tools};
 
+/// The words that the page shares with the command line.
+const TEXTS: [&str; 2] = ["crates/app/texts/en.json", "crates/scan/texts.en.json"];
+
 /// Installs the page's packages as locked, unless they are there already.
 pub fn packages() -> Result<()> {
     let locked = paths::written(Path::new("ui/package-lock.json"));
@@ -31,10 +34,10 @@ pub fn packages() -> Result<()> {
 /// Builds the page into `ui/dist`, unless nothing has changed since.
 pub fn build() -> Result<()> {
     let built = paths::written(Path::new("ui/dist/index.html"));
-    let changed = paths::files(Path::new("ui"))?
-        .iter()
-        .filter_map(|f| paths::written(f))
-        .max();
+    let mut files = paths::files(Path::new("ui"))?;
+    // What the page bundles of the other rooms.
+    files.extend(TEXTS.iter().map(PathBuf::from));
+    let changed = files.iter().filter_map(|f| paths::written(f)).max();
     let installed = paths::written(Path::new("ui/node_modules/.package-lock.json"));
     if built.is_some() && built >= changed && built >= installed {
         println!("The page is up to date.");
