@@ -26,6 +26,9 @@ pub fn secret_from_fd(fd: u32) -> Result<Zeroizing<String>, Fault> {
             byte => line.push(byte),
         }
     }
+    if line.len() as u64 == MOST {
+        return Err(no_password(&format!("it is longer than {MOST} bytes")));
+    }
     if line.ends_with(b"\r") {
         line.pop();
     }

@@ -180,3 +180,47 @@ fn the_independent_decoder_sees_what_a_later_version_wrote() {
     assert_eq!(alice["note"], json!("later"));
     assert_eq!(body["entries"].as_array().unwrap().len(), 2);
 }
+
+/// Every fixture, with the keyring key: the decoder lets in what this crate lets in, and refuses what it refuses, for the
+/// same reason.
+#[test]
+fn the_independent_decoder_judges_every_fixture_as_we_do() {
+    const KEYRING: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let Some(python) = python() else {
+        println!("skipped: no python3 with argon2-cffi and pynacl");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let key_file = folder.path().join("key");
+    std::fs::write(&key_file, KEYRING).unwrap();
+    let key = KeyringKey::parse(KEYRING).unwrap();
+    let fixtures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1");
+    let mut seen = [0; 4];
+    for fixture in std::fs::read_dir(fixtures).unwrap() {
+        let path = fixture.unwrap().path();
+        let ours = Locked::open(&path)
+            .and_then(|locked| locked.unlock(&Key::Keyring(&key), 1_900_000_000));
+        let expected = match ours {
+            Ok(_) => 0,
+            Err(VaultError::WrongKey { .. } | VaultError::NoSuchWay { .. }) => 3,
+            Err(_) => 1,
+        };
+        let key_file = key_file.to_str().unwrap();
+        for way in [
+            &["--keyring-key-file", key_file][..],
+            &["--keyring-key-file", key_file, "--uris"],
+        ] {
+            let output = decrypt(&python, &path, way, None);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(
+                output.status.code(),
+                Some(expected),
+                "{}: {said}",
+                path.display()
+            );
+            assert!(!said.contains("Traceback"), "{}: {said}", path.display());
+        }
+        seen[usize::try_from(expected).unwrap()] += 1;
+    }
+    assert!(seen[0] >= 4 && seen[1] >= 30 && seen[3] >= 2, "{seen:?}");
+}
