@@ -97,6 +97,8 @@ def read(data):
     # Of a newer format nothing else is known, not even its length.
     version = int.from_bytes(data[16:18], "little")
     if len(data) >= 18 and version > VERSION:
+        if data[-32:] != sha256(data[:-32]):
+            raise Damaged("its header")
         raise NoVault(f"this vault is newer: it has format {version}, this script knows {VERSION}")
     if len(data) >= 18 and version != VERSION:
         raise Damaged("its header")

@@ -115,6 +115,7 @@ fn copy(handle: &AppHandle, id: String) {
         let copied = app.copy(CopyRequest {
             id: id.clone(),
             which: Which::Current,
+            shown_until: None,
         });
         match copied {
             Ok(copied) => {

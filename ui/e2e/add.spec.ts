@@ -118,3 +118,121 @@ test('Ctrl+V inside a field pastes into the field', async ({ page, ui }) => {
   await page.keyboard.press('Control+v');
   expect(await ui.calls('paste')).toHaveLength(0);
 });
+
+test('the picture and its outlines are shown as they come: mirrored once', async ({ page, ui }) => {
+  await ui.open('show=add_camera&hint=blurred');
+  const corners = () =>
+    page.locator('polygon').evaluate((polygon: SVGPolygonElement) => {
+      const { left, right, width } = (polygon.ownerSVGElement as SVGSVGElement).getBoundingClientRect();
+      const box = polygon.getBoundingClientRect();
+      const wide = (polygon.ownerSVGElement as SVGSVGElement).viewBox.baseVal.width;
+      const drawn = [...polygon.points].map(({ x }) => x / wide);
+      return { drawn: drawn.reduce((sum, x) => sum + x) / 4, seen: ((box.left + box.right) / 2 - left) / width, right };
+    });
+  // The hand is on the right of the middle, and so is what is seen of it.
+  const { drawn, seen } = await corners();
+  expect(drawn).toBeGreaterThan(0.55);
+  expect(seen).toBeGreaterThan(0.55);
+  const inside = await page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const ink = canvas.getContext('2d') as CanvasRenderingContext2D;
+    const bright = (x: number) => Math.max(...ink.getImageData(x, 150, 60, 170).data.filter((_, at) => at % 4 === 0));
+    return { right: bright(380), left: bright(40) };
+  });
+  expect(inside.right).toBeGreaterThan(220);
+  expect(inside.left).toBeLessThan(200);
+});
+
+test('an export in several codes: how far it is stays said between the codes', async ({ page, ui }) => {
+  await ui.open('show=add_camera&found=export');
+  const between = page.locator('[data-testid=camera-status][data-hint=nothing_seen]');
+  await expect(between).toContainText('1 of 3 read. Show the next code.');
+  await expect(between).toContainText('2 of 3 read. Show the next code.');
+  await expect(page.getByTestId('draft')).toHaveCount(5);
+});
+
+test('a code that was put aside is not found again until asked', async ({ page, ui }) => {
+  await ui.open('show=add_camera');
+  await expect(page.getByTestId('confirm-sheet')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const again = page.getByTestId('camera-again');
+  await expect(again).toBeFocused();
+  await expect(page.getByTestId('camera-status')).toHaveAttribute('data-status', 'off');
+  await ui.accessible();
+  expect(await ui.calls('camera_start')).toHaveLength(1);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('confirm-sheet')).toBeVisible();
+  expect(await ui.calls('camera_start')).toHaveLength(2);
+});
+
+test('another code is scanned at once where one asks for it', async ({ page, ui }) => {
+  await ui.open('show=add_camera&found=foreign:wifi');
+  await page.getByTestId('scan-again').click();
+  await expect.poll(() => ui.calls('camera_start')).toHaveLength(2);
+  await ui.open('show=add_camera');
+  await page.getByTestId('confirm-add').click();
+  await page.getByTestId('add-another').click();
+  await expect.poll(() => ui.calls('camera_start')).toHaveLength(2);
+});
+
+test('options that were chosen and folded away again are still chosen', async ({ page, ui }) => {
+  await ui.open('show=add_type');
+  await page.getByTestId('type-key').fill('JBSW Y3DP EHPK 3PXP');
+  await page.getByTestId('type-options').click();
+  await page.getByTestId('type-digits').selectOption('8');
+  await page.getByTestId('type-options').click();
+  await page.getByTestId('type-submit').click();
+  await expect(page.getByTestId('confirm-sheet')).toContainText('8 digits');
+});
+
+test('options that are opened and left as they are go without saying', async ({ page, ui }) => {
+  await ui.open('show=add_type');
+  await page.getByTestId('type-key').fill('JBSW Y3DP EHPK 3PXP');
+  await page.getByTestId('type-options').click();
+  await page.getByTestId('type-submit').click();
+  await expect.poll(() => ui.calls('enrol_typed')).toMatchObject([{ options: null }]);
+});
+
+test('an empty number in folded options is shown and named', async ({ page, ui }) => {
+  await ui.open('show=add_type');
+  await page.getByTestId('type-key').fill('JBSW Y3DP EHPK 3PXP');
+  await page.getByTestId('type-options').click();
+  await page.getByTestId('type-kind').selectOption('hotp');
+  await page.getByTestId('type-counter').fill('');
+  await page.getByTestId('type-options').click();
+  await page.getByTestId('type-submit').click();
+  await expect(page.getByTestId('problem')).toContainText('first counter');
+  await expect(page.getByTestId('type-counter')).toBeFocused();
+  await ui.accessible();
+  await page.getByTestId('type-counter').fill('3');
+  await expect(page.getByTestId('problem')).toHaveCount(0);
+  await page.getByTestId('type-submit').click();
+  await expect.poll(() => ui.calls('enrol_typed')).toMatchObject([{ options: { kind: 'hotp', counter: 3 } }]);
+});
+
+test('the newest picture that cannot be used is the one that is said', async ({ page, ui }) => {
+  await ui.open('show=add_picture&fault=not_a_picture');
+  await page.getByTestId('picture-pick').click();
+  await expect(page.getByTestId('fault')).toHaveAttribute('data-code', 'not_a_picture');
+  await ui.emit('failed', { code: 'is_a_folder', args: { name: 'Pictures' } });
+  await expect(page.getByTestId('fault')).toHaveAttribute('data-code', 'is_a_folder');
+});
+
+test('a picture without a code: what was tried and what helps with this one', async ({ page, ui }) => {
+  await ui.open('show=add_picture&fault=no_code_in_picture');
+  await page.getByTestId('picture-pick').click();
+  await expect(page.getByTestId('fault')).toContainText('dark on light');
+  await expect(page.getByTestId('fault')).toContainText('Bring the code closer');
+});
+
+test('a picture dropped on a closed vault is refused in passing', async ({ page, ui }) => {
+  await ui.open('fake=locked');
+  await ui.emit('failed', { code: 'locked', args: {} });
+  await expect(page.getByTestId('fault')).toHaveText('The vault is locked.');
+  await page.getByTestId('unlock-password').fill('correct horse');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('codes')).toBeVisible();
+  await ui.open('fake=fresh');
+  await ui.emit('failed', { code: 'no_vault', args: {} });
+  await expect(page.getByTestId('fault')).toHaveText('There is no vault yet.');
+  await expect(page.getByTestId('welcome')).toBeVisible();
+});

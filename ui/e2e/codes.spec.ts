@@ -23,8 +23,7 @@ test('the codes are for good eyes, weak eyes and no eyes', async ({ page, ui }) 
 });
 
 test('the ring goes down by a second at a time, and a new code comes when it is over', async ({ page, ui }) => {
-  await page.clock.install();
-  await ui.open('accounts=1&at=20');
+  await ui.openFrozen('accounts=1&at=20');
   const ring = page.getByTestId('ring');
   await expect(ring).toHaveAttribute('data-left', '10');
   await page.clock.runFor(1_020);
@@ -41,8 +40,7 @@ test('the ring goes down by a second at a time, and a new code comes when it is 
 });
 
 test('near the end the row copies this code and the small one the next', async ({ page, ui }) => {
-  await page.clock.install();
-  await ui.open('accounts=1&at=27');
+  await ui.openFrozen('accounts=1&at=27');
   await page.getByTestId('copy-next').click();
   await expect(page.getByTestId('copy-toast')).toContainText('Next code copied');
   await page.getByTestId('code').click();
@@ -147,4 +145,76 @@ test('notices are said until they are dismissed', async ({ page, ui }) => {
   await ui.open('notice=tray_missing');
   await page.getByTestId('notice').getByRole('button').click();
   await expect(page.getByTestId('notice')).toHaveCount(0);
+});
+
+test('codes that do not come are a fault, not an empty vault', async ({ page, ui }) => {
+  await ui.open('accounts=5&fault=internal&times=1');
+  await expect(page.getByTestId('fault')).toHaveAttribute('data-code', 'internal');
+  await expect(page.getByTestId('empty')).toHaveCount(0);
+  await expect.poll(() => ui.calls('page_ready')).toHaveLength(1);
+  await ui.accessible();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByTestId('code-row')).toHaveCount(5);
+  await expect(page.getByTestId('fault')).toHaveCount(0);
+});
+
+test('a hidden next code is legible under the same pointer', async ({ page, ui }) => {
+  await ui.openFrozen('accounts=1&hide=1&at=27');
+  const group = page.getByTestId('next-code').locator('span').first();
+  await expect(group).toHaveCSS('opacity', '0');
+  await page.getByTestId('code-row').hover();
+  await expect(group).toHaveCSS('opacity', '1');
+});
+
+test('scrolling is not scrolled back', async ({ page, ui }) => {
+  await page.setViewportSize({ width: 400, height: 640 });
+  await ui.open('accounts=60');
+  const view = page.locator('.view');
+  // Counts who writes the position from now on.
+  await view.evaluate((element) => {
+    const { get, set } = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollTop') ?? {};
+    element.setAttribute('data-writes', '0');
+    Object.defineProperty(element, 'scrollTop', {
+      get: () => get?.call(element),
+      set: (top) => {
+        element.setAttribute('data-writes', String(Number(element.getAttribute('data-writes')) + 1));
+        set?.call(element, top);
+      },
+    });
+  });
+  await view.hover();
+  await page.mouse.wheel(0, 500);
+  await expect.poll(() => ui.calls('remember')).toContainEqual({ show: 'codes', search: '', scroll: 500 });
+  await expect(view).toHaveAttribute('data-writes', '0');
+});
+
+test('what is said in passing lies in the newest dialog, can be pressed there and is heard', async ({ page, ui }) => {
+  await ui.open('accounts=5');
+  await page.getByTestId('account-menu').first().click();
+  await page.getByTestId('delete').click();
+  await expect(page.getByTestId('deleted-toast')).toContainText(/GitHub. is in the trash/);
+  await page.getByTestId('account-menu').first().click();
+  const sheet = page.getByTestId('account-sheet');
+  await expect(sheet.getByRole('status').filter({ hasText: 'is in the trash' })).toHaveCount(1);
+  await expect(page.getByTestId('deleted-toast')).toHaveCount(1);
+  await ui.accessible();
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('code-row')).toHaveCount(5);
+});
+
+test('the same words once more are heard once more', async ({ page, ui }) => {
+  await ui.open('accounts=5');
+  const said = page.getByRole('status').filter({ hasText: 'Copied' }).locator('span');
+  await page.getByTestId('code').first().click();
+  const before = await said.elementHandle();
+  await page.getByTestId('code').first().click();
+  await expect.poll(() => before?.evaluate((element) => element.isConnected)).toBe(false);
+  await expect(said).toHaveText('Copied — clears in 30 s');
+});
+
+test('short cuts are named as the system names them', async ({ page, ui }) => {
+  await ui.open('system=macos');
+  await expect(page.getByTestId('add')).toHaveAttribute('title', 'Add an account (⌘N)');
+  await ui.open('show=add_picture');
+  await expect(page.getByTestId('picture-paste')).toHaveText('Paste Ctrl+V');
 });

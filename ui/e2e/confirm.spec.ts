@@ -74,3 +74,27 @@ for (const code of ['disk_full', 'vault_changed', 'read_only', 'save_failed']) {
     await expect(page.getByTestId('confirm-add')).toBeEnabled();
   });
 }
+
+test('while it is being added, closing waits', async ({ page, ui }) => {
+  await found(page, ui, 'one&hold=confirm');
+  await page.getByTestId('confirm-add').click();
+  await expect(page.getByTestId('confirm-add')).toHaveText('Adding…');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('close').click();
+  await expect(page.getByTestId('confirm-cancel')).toBeDisabled();
+  await ui.release('confirm');
+  await expect(page.getByTestId('added')).toBeVisible();
+  expect(await ui.calls('discard')).toHaveLength(0);
+});
+
+test('an account in the trash is not said to be here', async ({ page, ui }) => {
+  await found(page, ui, 'trashed');
+  await expect(page.getByRole('heading', { name: 'This account is in the trash' })).toBeVisible();
+  await expect(page.getByTestId('duplicate-restore')).toBeVisible();
+});
+
+test('what may be shown of another code has words', async ({ page, ui }) => {
+  await found(page, ui, 'foreign:microsoft_push_work');
+  await expect(page.getByTestId('foreign').locator('dt')).toHaveText(['Leads to', 'Account']);
+  await expect(page.getByTestId('foreign').locator('dd').last()).toHaveText('work or school');
+});

@@ -76,3 +76,49 @@ test('right to left everything changes sides, and the arrows too', async ({ page
   const [add, search] = await Promise.all([page.getByTestId('add').boundingBox(), page.getByTestId('search').boundingBox()]);
   expect(add?.x).toBeLessThan(search?.x ?? 0);
 });
+
+test('short cuts work where the layout is not Latin', async ({ page, ui }) => {
+  const press = (key: string, code: string, more: object = {}) =>
+    page.evaluate(([key, code, more]) => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true, ...more }));
+    }, [key, code, more] as const);
+  await ui.open('accounts=5');
+  await press('а', 'KeyF', { ctrlKey: true });
+  await expect(page.getByTestId('search')).toBeFocused();
+  await press('т', 'KeyN', { ctrlKey: true });
+  await expect(page.getByTestId('add-page')).toBeVisible();
+  // Esc that belongs to an input method leaves the page as it is.
+  await press('Escape', 'Escape', { isComposing: true });
+  await expect(page.getByTestId('add-page')).toBeVisible();
+  await press('Escape', 'Escape');
+  await expect(page.getByTestId('codes')).toBeVisible();
+  await press('д', 'KeyL', { ctrlKey: true });
+  await expect(page.getByTestId('unlock')).toBeVisible();
+});
+
+test('back from a page, letters search and arrows move', async ({ page, ui }) => {
+  await ui.open('accounts=5');
+  for (const view of ['settings', 'add']) {
+    await page.getByTestId(view).click();
+    await page.getByTestId('back').click();
+    await expect(page.getByTestId('codes')).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.locator('[data-testid=code-row] .main').first()).toBeFocused();
+  }
+  await page.getByTestId('settings').click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('git');
+  await expect(page.getByTestId('search')).toHaveValue('git');
+});
+
+test('what fails behind a key is said', async ({ page, ui }) => {
+  await ui.open('accounts=5&fault=internal&from=quit');
+  await page.keyboard.press('Control+q');
+  await expect(page.getByTestId('fault')).toContainText('should not');
+  await ui.open('accounts=5&fault=internal&from=lock');
+  await page.getByTestId('lock').click();
+  await expect(page.getByTestId('fault')).toContainText('should not');
+  await ui.open('notice=tray_missing&fault=internal&from=dismiss_notice');
+  await page.getByTestId('notice').getByRole('button').click();
+  await expect(page.getByTestId('fault')).toContainText('should not');
+});

@@ -8,10 +8,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** The page with the fake host, in the state that the query asks for. */
 export interface Opened {
   open(query?: string): Promise<void>;
+  /** The same with the clock standing still: only `page.clock.runFor` moves it. */
+  openFrozen(query?: string): Promise<void>;
   /** Requests of a command so far. */
   calls(name: string): Promise<unknown[]>;
   /** Sends an event as the program would. */
   emit(event: string, payload: unknown): Promise<void>;
+  /** Lets a command go on that `hold=` keeps waiting. */
+  release(command: string): Promise<void>;
   /** Fails on what a screen reader or a reader with weak eyes stumbles over. */
   accessible(): Promise<void>;
 }
@@ -20,11 +24,21 @@ interface AxeResult {
   violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
 }
 
+/** When pages with a frozen clock open: the beginning of a half minute. */
+const MORNING = new Date('2026-11-24T10:00:00Z');
+
 function opened(page: Page): Opened {
+  const open = async (query = '') => {
+    await page.goto(`/?${query}`);
+    await page.locator('#app > *').first().waitFor();
+  };
   return {
-    async open(query = '') {
-      await page.goto(`/?${query}`);
-      await page.locator('#app > *').first().waitFor();
+    open,
+    async openFrozen(query) {
+      // From install to pauseAt time flows, and it can only be stopped at a moment that is still to come.
+      await page.clock.install({ time: MORNING.getTime() - 60_000 });
+      await page.clock.pauseAt(MORNING);
+      await open(query);
     },
     calls: (name) =>
       page.evaluate((wanted) => {
@@ -36,6 +50,7 @@ function opened(page: Page): Opened {
         ([name, value]) => (window as unknown as { fake: { emit(name: unknown, value: unknown): void } }).fake.emit(name, value),
         [event, payload] as const,
       ),
+    release: (command) => page.evaluate((name) => (window as unknown as { fake: Handle }).fake.release(name), command),
     async accessible() {
       // What just appeared is still on its way in.
       await page.waitForTimeout(250);

@@ -61,3 +61,67 @@ test('the page says where the vault lies', async ({ page, ui }) => {
   await ui.open('show=settings');
   await expect(page.getByTestId('vault-path')).toContainText('vault.countersign');
 });
+
+test('a second change waits for the first and is built upon it', async ({ page, ui }) => {
+  await ui.open('show=settings&hold=set_settings');
+  await page.getByTestId('hide-codes').click();
+  await page.getByTestId('clear-after').selectOption('60');
+  expect(await ui.calls('set_settings')).toHaveLength(1);
+  await ui.release('set_settings');
+  await expect(page.getByTestId('hide-codes')).toBeChecked();
+  await expect.poll(() => ui.calls('set_settings')).toHaveLength(2);
+  await ui.release('set_settings');
+  await expect(page.getByTestId('clear-after')).toHaveValue('60');
+  expect((await ui.calls('set_settings')).at(-1)).toMatchObject({ hide_codes: true, clear_clipboard_after: 60 });
+});
+
+test('a refused change goes back, and is said where its control is', async ({ page, ui }) => {
+  await ui.open('show=settings&fault=settings_not_saved');
+  const section = (name: string) => page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  await page.getByTestId('theme-dark').click({ force: true });
+  await expect(section('Appearance').getByTestId('fault')).toBeVisible();
+  await expect(page.getByTestId('theme-system')).toBeChecked();
+  await page.getByTestId('lock-after').selectOption('0');
+  await expect(section('Safety').getByTestId('fault')).toBeVisible();
+  await expect(page.getByTestId('fault')).toHaveCount(1);
+  await expect(page.getByTestId('lock-after')).toHaveValue('600');
+  await ui.accessible();
+});
+
+test('a proof that ran out while the new password was typed is asked for again', async ({ page, ui }) => {
+  await ui.open('show=settings&fault=reveal_needed&times=1');
+  const prove = async () => {
+    await page.getByTestId('reveal-password').fill('correct horse');
+    await page.getByTestId('reveal-submit').click();
+    await page.getByTestId('password').fill('battery staple');
+    await page.getByTestId('password-repeat').fill('battery staple');
+    await page.getByTestId('submit').click();
+  };
+  await page.getByTestId('change-password').click();
+  await prove();
+  await expect(page.getByTestId('reveal')).toContainText('longer than a minute');
+  await prove();
+  await expect(page.getByTestId('password-toast')).toBeVisible();
+});
+
+test('a new recovery key that fails can be tried again', async ({ page, ui }) => {
+  for (const code of ['disk_full', 'reveal_needed']) {
+    await ui.open(`show=settings&fault=${code}&times=1`);
+    await page.getByTestId('settings-recovery').click();
+    await page.getByTestId('reveal-password').fill('correct horse');
+    await page.getByTestId('reveal-submit').click();
+    await expect(page.getByTestId('fault')).toHaveAttribute('data-code', code);
+    await page.getByTestId('renew-again').click();
+    if (code === 'reveal_needed') {
+      await page.getByTestId('reveal-password').fill('correct horse');
+      await page.getByTestId('reveal-submit').click();
+    }
+    await expect(page.getByTestId('recovery-picture')).toBeVisible();
+  }
+});
+
+test('without a recovery key nobody is said to have one on paper', async ({ page, ui }) => {
+  await ui.open('show=settings&recovery=none');
+  await expect(page.getByText('You have it on paper')).toHaveCount(0);
+  await expect(page.getByTestId('settings-recovery')).toHaveText('Make one…');
+});

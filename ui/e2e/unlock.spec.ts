@@ -75,3 +75,32 @@ test('a newer vault is left alone', async ({ page, ui }) => {
   await expect(page.getByRole('button')).toHaveCount(0);
   await ui.accessible();
 });
+
+test('a vault that cannot be read is not replaced: one tries again', async ({ page, ui }) => {
+  await ui.open('fake=damaged&fault=vault_unreadable');
+  await expect(page.getByTestId('fault')).toHaveAttribute('data-code', 'vault_unreadable');
+  await expect(page.getByRole('radio')).toHaveCount(0);
+  expect(await ui.calls('generations')).toHaveLength(0);
+  await ui.accessible();
+  const before = (await ui.calls('state')).length;
+  await page.getByTestId('look-again').click();
+  await expect.poll(async () => (await ui.calls('state')).length).toBe(before + 1);
+});
+
+test('while the keyring is asked, the password opens', async ({ page, ui }) => {
+  await ui.open('fake=locked&hold=unlock_with_keyring');
+  await page.getByTestId('unlock-keyring').click();
+  await expect(page.getByTestId('unlock-keyring')).toBeDisabled();
+  await page.getByTestId('unlock-password').fill('correct horse');
+  await page.getByTestId('unlock-submit').click();
+  await expect(page.getByTestId('code-row')).toHaveCount(5);
+});
+
+test('after locking, the page begins at the list', async ({ page, ui }) => {
+  await ui.open('show=settings&search=git');
+  await page.keyboard.press('Control+l');
+  await page.getByTestId('unlock-password').fill('correct horse');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('search')).toHaveValue('');
+  await expect(page.getByTestId('code-row')).toHaveCount(5);
+});

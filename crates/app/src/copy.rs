@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use otp::{UnixTime, code_at};
+use otp::{Account, Code, UnixTime, code_at};
 use zeroize::Zeroizing;
 
 use crate::App;
@@ -35,7 +35,9 @@ impl App {
                 .account();
             let codes = code_at(account, now);
             let code = match (request.which, codes.next) {
-                (Which::Next, Some(next)) => next,
+                (Which::Next, Some(next)) => {
+                    shown_next(account, now, request.shown_until).unwrap_or(next)
+                }
                 _ => codes.current,
             };
             let left = account
@@ -114,6 +116,13 @@ impl App {
             Ok(())
         });
     }
+}
+
+/// The code after the one that was shown until then, while it is valid or about to be.
+fn shown_next(account: &Account, now: UnixTime, shown_until: Option<UnixTime>) -> Option<Code> {
+    let (until, period) = (shown_until?, u64::from(account.kind.period()?));
+    let near = until <= now.saturating_add(period) && now < until.saturating_add(period);
+    near.then(|| code_at(account, until).current)
 }
 
 /// Saves when accounts were last used. It is a convenience: what keeps it from being saved is only logged.

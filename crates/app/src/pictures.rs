@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::App;
 use crate::enrol::Found;
 use crate::faults::fault;
-use crate::wire::{Fault, FaultCode, FindingsView, Phase, Source};
+use crate::wire::{Fault, FaultCode, FindingsView, Source};
 
 impl App {
     /// Reads picture files. One that cannot be used does not keep the others back: its fault is among the
@@ -57,11 +57,9 @@ impl App {
 
     /// Pictures were dropped on the window: the answer goes out as an event.
     pub fn dropped(&self, paths: &[PathBuf]) {
-        let answer = match self.phase() {
-            Phase::Unlocked => self.pictures(Source::Picture, paths),
-            Phase::Locked => Err(fault(FaultCode::Locked)),
-            Phase::Fresh | Phase::Damaged | Phase::Newer => Err(fault(FaultCode::NoVault)),
-        };
+        let answer = self
+            .with_open(|_| Ok(()))
+            .and_then(|()| self.pictures(Source::Picture, paths));
         match answer {
             Ok(findings) => self.events.found(findings),
             Err(fault) => self.events.failed(fault),

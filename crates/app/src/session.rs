@@ -16,8 +16,8 @@ use crate::settings::{self, Settings};
 use crate::sync::held;
 use crate::timers::{Due, Timers};
 use crate::wire::{
-    Fault, KeyringView, Notice, Phase, RememberRequest, RememberedView, SettingsView, Show,
-    StateView, WaysView,
+    Fault, FaultCode, KeyringView, Notice, Phase, RememberRequest, RememberedView, SettingsView,
+    Show, StateView, WaysView,
 };
 
 /// The program. Every command of the wire is a method of the same name; all of them block, and may be called from any
@@ -157,6 +157,7 @@ impl App {
     /// None.
     pub fn state(&self) -> Result<StateView, Fault> {
         self.run_due();
+        self.look_again();
         let phase = self.phase();
         let now = self.ports.clock.monotonic();
         let none = WaysView {
@@ -203,11 +204,23 @@ impl App {
         })
     }
 
-    /// The page wants to find this again after its window was closed and opened.
+    /// A vault that could not be read may be there by now: a disk that was away, a folder without permission.
+    fn look_again(&self) {
+        let mut vault = held(&self.vault);
+        if matches!(&*vault, Vault::Damaged(fault) if fault.code == FaultCode::VaultUnreadable) {
+            *vault = crate::open::look(&self.ports.paths.vault);
+        }
+    }
+
+    /// The page wants to find this again after its window was closed and opened. Once the vault is locked, what the page
+    /// had open is nobody's business: what comes late is not kept.
     ///
     /// # Errors
     /// None.
     pub fn remember(&self, request: RememberRequest) -> Result<(), Fault> {
+        if self.phase() != Phase::Unlocked {
+            return Ok(());
+        }
         let RememberRequest {
             show,
             search,

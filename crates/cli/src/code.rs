@@ -25,6 +25,7 @@ pub fn run(face: &Face, say: Say, ask: &Code) -> Result<Exit, Fault> {
         let copied = app.copy(CopyRequest {
             id: account.id.clone(),
             which,
+            shown_until: None,
         })?;
         say.say(
             || format!("{}: {}", title(&account), app::sentences::copied(&copied)),

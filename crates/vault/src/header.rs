@@ -31,6 +31,12 @@ pub(crate) struct Header {
     pub(crate) slots: Vec<Slot>,
 }
 
+/// Whether the last bytes of a file are the SHA-256 of all before them.
+pub(crate) fn ends_with_its_digest(file: &[u8]) -> bool {
+    file.split_last_chunk::<DIGEST_BYTES>()
+        .is_some_and(|(content, digest)| *digest == *Sha256::digest(content))
+}
+
 impl Header {
     /// Reads a header from the front of a file; also returns its length in bytes, digest included,
     /// and the length of the sealed body.
@@ -42,6 +48,9 @@ impl Header {
         match reader.u16()? {
             VERSION => {}
             0 => return Err(VaultError::damaged(Region::Header)),
+            // Every version ends with its digest: without it, this is no newer file but a damaged one, and its older
+            // generations may open.
+            _ if !ends_with_its_digest(file) => return Err(VaultError::damaged(Region::Header)),
             found => {
                 return Err(VaultError::Newer {
                     found,

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Region, VaultError, VaultId,
-    header::{DIGEST_BYTES, Header},
+    header::{DIGEST_BYTES, Header, ends_with_its_digest},
     random,
     seal::{NONCE_BYTES, SealKey, TAG_BYTES},
     slot::SLOT_BYTES,
@@ -39,8 +39,7 @@ impl Sealed {
         if expected != Some(bytes.len()) || body < TAG_BYTES {
             return Err(VaultError::damaged(Region::Length));
         }
-        let (content, digest) = bytes.split_at(bytes.len() - DIGEST_BYTES);
-        if digest != Sha256::digest(content).as_slice() {
+        if !ends_with_its_digest(&bytes) {
             return Err(VaultError::damaged(Region::Body));
         }
         Ok(Self {

@@ -61,6 +61,22 @@ fn assert_whole(vault: &Unlocked) {
     assert!(vault.quarantined().is_empty());
 }
 
+/// A flipped bit of the version is damage, so that the older generations are offered; only a whole file is newer.
+#[test]
+fn a_damaged_version_is_not_a_newer_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let damaged = folder.path().join("vault.countersign");
+    let mut bytes = std::fs::read(path("opens-by-keyring")).unwrap();
+    bytes[17] ^= 1;
+    std::fs::write(&damaged, &bytes).unwrap();
+    assert!(matches!(
+        Locked::open(&damaged),
+        Err(VaultError::Damaged {
+            what: Region::Header
+        })
+    ));
+}
+
 #[test]
 fn a_vault_of_format_1_opens_by_password() {
     let locked = Locked::open(&path("opens-by-password")).unwrap();

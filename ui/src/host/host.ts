@@ -2,8 +2,8 @@ import type { Commands, Events } from './wire';
 
 /** What the page can ask of the program, and hear from it. Failed commands reject with a `Fault`. */
 export interface Host extends Commands {
-  /** Hears an event until the returned function is called. */
-  on<E extends keyof Events>(event: E, hear: (payload: Events[E]) => void): () => void;
+  /** Hears an event until the given function is called; it is given when nothing of the event is missed any more. */
+  on<E extends keyof Events>(event: E, hear: (payload: Events[E]) => void): Promise<() => void>;
 }
 
 let current: Host | undefined;

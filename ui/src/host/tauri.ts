@@ -25,8 +25,5 @@ function bytes(answer: unknown): ArrayBuffer {
 
 export const tauri: Host = {
   ...client(),
-  on(event, hear) {
-    const stop = listen(event, ({ payload }) => hear(payload as never));
-    return () => void stop.then((unlisten) => unlisten());
-  },
+  on: (event, hear) => listen(event, ({ payload }) => hear(payload as never)),
 };

@@ -640,7 +640,12 @@ id: string,
 /**
  * The code that is valid now or the one after it.
  */
-which: Which, };
+which: Which,
+/**
+ * For the next one: when the code shown before it ends, Unix seconds. A period that turns while the person
+ * clicks does not give another code than the one that was read.
+ */
+shown_until: number | null, };
 
 /**
  * Renames an account.

@@ -32,3 +32,23 @@ test('the end is near under five seconds, sooner for short periods', () => {
   expect(nearEnd(2, 6)).toBe(true);
   expect(nearEnd(1, 1)).toBe(false);
 });
+
+test('the two clocks part when the computer sleeps or its clock is set', () => {
+  let [steady, wall] = [5_000, 1_000_000];
+  const clock = new Clock(
+    () => steady,
+    () => wall,
+  );
+  wall += 60_000;
+  expect(clock.jumped()).toBe(false);
+  clock.set(1_700_000_000_000);
+  steady += 30_000;
+  wall += 31_900;
+  expect(clock.jumped()).toBe(false);
+  wall += 200;
+  expect(clock.jumped()).toBe(true);
+  clock.set(1_700_000_000_000);
+  expect(clock.jumped()).toBe(false);
+  wall -= 3_600_000;
+  expect(clock.jumped()).toBe(true);
+});

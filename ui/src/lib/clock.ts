@@ -1,15 +1,28 @@
+/** How far the two clocks of the page may part before it asks for the time again, ms. */
+const APART = 2_000;
+
 /** Milliseconds of the program's clock, carried on by a clock that never jumps. */
 export class Clock {
   #offset: number | undefined;
+  /** Wall clock minus steady clock when the time was told. */
+  #between = 0;
   readonly #steady: () => number;
+  readonly #wall: () => number;
 
-  constructor(steady: () => number = () => performance.now()) {
+  constructor(steady: () => number = () => performance.now(), wall: () => number = () => Date.now()) {
     this.#steady = steady;
+    this.#wall = wall;
   }
 
   /** Takes the program's time, in Unix milliseconds. */
   set(nowMs: number): void {
     this.#offset = nowMs - this.#steady();
+    this.#between = this.#wall() - this.#steady();
+  }
+
+  /** The computer slept, in which the steady clock stands still, or its clock was set: the time told is worth nothing. */
+  jumped(): boolean {
+    return this.#offset !== undefined && Math.abs(this.#wall() - this.#steady() - this.#between) > APART;
   }
 
   /** Unix milliseconds; 0 before the program told them. */

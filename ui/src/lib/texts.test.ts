@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asFault, faultText, filled, foreignGuide, hintGuide, noticeText, warningText } from './texts';
+import { asFault, faultText, filled, foreignGuide, hintGuide, isolated, noticeText, warningText } from './texts';
 
 test('arguments stand in their places', () => {
   const said = faultText({ code: 'camera_busy', args: { name: 'Webcam' } });
@@ -8,7 +8,24 @@ test('arguments stand in their places', () => {
 });
 
 test('an argument that looks like a placeholder stays as it is', () => {
-  expect(filled('{a} and {b}', { a: '{b}', b: 'x' })).toBe('{b} and x');
+  expect(filled('{a} and {b}', { a: '{b}', b: 'x' })).toBe('\u2068{b}\u2069 and \u2068x\u2069');
+});
+
+test('a name keeps its direction of writing to itself, whatever is in it', () => {
+  expect(filled('{name} is a folder.', { name: 'صور' })).toBe('\u2068صور\u2069 is a folder.');
+  expect(isolated('a\u2069\u202egnp.exe')).toBe('\u2068agnp.exe\u2069');
+  expect(filled('{name}', {})).toBe('');
+  // A reason is a sentence of ours, with the name in it.
+  const said = faultText({ code: 'google_refused', args: { reason: 'entry_digits', name: 'بنك' } });
+  expect(said.what).toContain('. The entry \u2068بنك\u2069 has');
+});
+
+test('a picture without a code: what stands in the way in this one comes first, then what helps in general', () => {
+  const args = { name: 'a.png', hint: 'too_small' };
+  const said = faultText({ code: 'no_code_in_picture', args });
+  expect(said.what).toMatch(/a\.png.*dark on light/);
+  expect(said.next).toMatch(/^Bring the code closer.*screenshot/);
+  expect(faultText({ code: 'no_code_in_picture', args: { ...args, hint: 'never_heard_of' } }).next).not.toContain('never');
 });
 
 test('a reason is a code with words of its own', () => {

@@ -35,14 +35,23 @@ const sections = app as unknown as Record<
 >;
 const helps = scan as unknown as { foreign: Record<string, Help>; hint: Record<string, Help> };
 
-/** Puts each `{name}` in its place, in one pass: an argument that looks like a placeholder stays as it is. */
-export function filled(text: string, args: Args): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => args[name] ?? '');
+/** A name within a sentence (FSI … PDI): whichever way it is written, the sentence keeps its own direction. */
+export function isolated(name: string): string {
+  // A name that closes the isolate by itself would reach beyond it.
+  return `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`;
 }
 
-function say(section: Section, code: string, args: Args): Said {
+/**
+ * Puts each `{name}` in its place, in one pass: an argument that looks like a placeholder stays as it is.
+ * `words` are arguments that are sentences of ours.
+ */
+export function filled(text: string, args: Args, words: Args = {}): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? (args[name] ? isolated(args[name]) : ''));
+}
+
+function say(section: Section, code: string, args: Args, words?: Args): Said {
   const text = Object.hasOwn(section, code) ? section[code] : undefined;
-  return text ? { what: filled(text.what, args), next: filled(text.do, args) } : { what: code, next: '' };
+  return text ? { what: filled(text.what, args, words), next: filled(text.do, args, words) } : { what: code, next: '' };
 }
 
 // In these faults the reason is itself a code.
@@ -55,10 +64,15 @@ const reasons: Partial<Record<Fault['code'], Section>> = {
 /** What a fault says. */
 export function faultText({ code, args }: Fault): Said {
   const section = reasons[code];
-  const reason = args.reason;
-  if (!section || reason === undefined) return say(sections.faults, code, args);
-  const known = Object.hasOwn(section, reason) ? reason : 'otherwise';
-  return say(sections.faults, code, { ...args, reason: say(section, known, args).what });
+  const { reason, hint } = args;
+  if (section && reason !== undefined) {
+    const known = Object.hasOwn(section, reason) ? reason : 'otherwise';
+    return say(sections.faults, code, args, { reason: say(section, known, args).what });
+  }
+  const said = say(sections.faults, code, args);
+  const helps = hint === undefined ? undefined : hintGuide(hint).steps[0];
+  // What stood in the way in this very picture comes before what helps in general.
+  return helps ? { ...said, next: `${helps} ${said.next}` } : said;
 }
 
 /** What a notice says. */

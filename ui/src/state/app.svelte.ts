@@ -1,6 +1,6 @@
 import { host } from '../host/host';
 import type { Fault, FindingsView, SettingsView, Show, StateView } from '../host/wire';
-import { asFault } from '../lib/texts';
+import { asFault, faultText } from '../lib/texts';
 import { codes } from './codes.svelte';
 import { toasts } from './toast.svelte';
 
@@ -25,14 +25,22 @@ class App {
   recovery = $state<'show' | 'renew' | null>(null);
   /** A file hovers over the window. */
   hovering = $state(false);
+  /** The camera found something: held up still, it would be found again at once, so that it rests until asked. */
+  resting = $state(false);
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restored = false;
+  /** The vault was made in this window, and its recovery key was not shown yet. */
+  #fresh = false;
+  /** Numbers the questions for the state. */
+  #asked = 0;
+  /** The newest question that was answered: answers to older ones are thrown away. */
+  #answered = 0;
 
-  /** Asks for the state and hears everything; gives back how to stop. */
+  /** Hears everything and asks for the state; gives back how to stop. */
   start(): () => void {
     const program = host();
-    const stops = [
+    const heard = [
       program.on('state_changed', () => void this.refresh()),
       program.on('codes_changed', () => this.state?.phase === 'unlocked' && void codes.refresh()),
       program.on('found', (findings) => this.find(findings)),
@@ -40,16 +48,41 @@ class App {
       program.on('show', (show) => this.go(show)),
       program.on('hover', (hovering) => (this.hovering = hovering)),
     ];
-    void this.refresh();
-    return () => stops.forEach((stop) => stop());
+    void Promise.allSettled(heard).then(async (all) => {
+      // Only now: what happened before all was heard is in the state.
+      await this.refresh();
+      const deaf = all.find((one) => one.status === 'rejected');
+      if (deaf) toasts.fail(deaf.reason);
+    });
+    return () => heard.forEach((one) => void one.then((stop) => stop()).catch(() => undefined));
   }
 
   async refresh(): Promise<void> {
+    const number = ++this.#asked;
     try {
-      this.#take(await host().state());
+      const state = await host().state();
+      if (this.#isNewest(number)) this.#take(state);
     } catch (thrown) {
-      this.broken = asFault(thrown);
+      if (this.#isNewest(number)) this.broken = asFault(thrown);
     }
+  }
+
+  #isNewest(number: number): boolean {
+    if (number < this.#answered) return false;
+    this.#answered = number;
+    return true;
+  }
+
+  /** Waits for a command that changes the state, and asks for it: its event may be late. */
+  async after(command: Promise<void>): Promise<void> {
+    await command;
+    await this.refresh();
+  }
+
+  /** Locks; from now on nothing is remembered. */
+  lock(): void {
+    clearTimeout(this.#timer);
+    void this.after(host().lock()).catch(toasts.fail);
   }
 
   #take(state: StateView): void {
@@ -61,19 +94,32 @@ class App {
       this.#restored = true;
       if (state.remembered) ({ show: this.show, search: this.search, scroll: this.scroll } = state.remembered);
     }
-    if (state.phase === before) return;
-    if (state.phase === 'unlocked') {
-      codes.start();
-      // Fresh from being made: the recovery key is the next step, not a banner.
-      if (before === 'fresh' && state.recovery_pending && state.recovery_at_hand) this.recovery = 'show';
-    } else {
-      codes.stop();
-      toasts.clear();
-      this.findings = null;
-      this.account = null;
-      this.recovery = null;
-      this.failed = null;
+    if (state.phase !== before) {
+      if (state.phase === 'unlocked') codes.start();
+      else this.#close(before === 'unlocked');
     }
+    if (state.phase !== 'unlocked') this.#fresh = state.phase === 'fresh';
+    else if (this.#fresh && state.recovery_pending && state.recovery_at_hand) {
+      // The recovery key is the next step, not a banner.
+      this.#fresh = false;
+      this.recovery = 'show';
+    }
+  }
+
+  #close(locked: boolean): void {
+    codes.stop();
+    toasts.clear();
+    this.findings = null;
+    this.account = null;
+    this.recovery = null;
+    this.failed = null;
+    this.resting = false;
+    if (!locked) return;
+    // The program has forgotten where the page was, and so has the page.
+    clearTimeout(this.#timer);
+    this.show = 'codes';
+    this.search = '';
+    this.scroll = 0;
   }
 
   #theme({ theme }: SettingsView): void {
@@ -85,6 +131,7 @@ class App {
   go(show: Show): void {
     this.failed = null;
     this.account = null;
+    this.resting = false;
     this.show = show;
     this.remember();
   }
@@ -94,12 +141,15 @@ class App {
     this.failed = null;
     this.hovering = false;
     this.account = null;
+    if (findings.source === 'camera') this.resting = true;
     this.findings = findings;
   }
 
   /** Something was dropped and could not be used: said where the other ways are one click away. */
   fail(fault: Fault): void {
     this.hovering = false;
+    // Nothing can be added now: where the page is and what it says stay as they are.
+    if (this.state?.phase !== 'unlocked') return toasts.say(faultText(fault).what, { tone: 'bad', testid: 'fault' });
     this.findings = null;
     this.go('add_picture');
     this.failed = fault;
@@ -117,6 +167,7 @@ class App {
   /** Tells the program, after a while, what to give back to the next window. */
   remember(): void {
     clearTimeout(this.#timer);
+    if (this.state?.phase !== 'unlocked') return;
     this.#timer = setTimeout(() => {
       const { show, search, scroll } = this;
       void host().remember({ show, search, scroll: Math.max(0, Math.round(scroll)) }).catch(() => undefined);

@@ -1,8 +1,17 @@
 import { host } from '../host/host';
-import type { CameraInfoView, CameraView, Fault } from '../host/wire';
+import type { BatchView, CameraInfoView, CameraView, Fault } from '../host/wire';
 import { unpack } from '../lib/frame';
 import { asFault } from '../lib/texts';
 import { app } from './app.svelte';
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Starts and stops one after the other, also those of two panels: a stop that overtook its start would leave the light on. */
+function inOrder(command: () => Promise<void>): Promise<void> {
+  const next = last.then(command);
+  last = next.catch(() => undefined);
+  return next;
+}
 
 /** The camera as the page sees it: asks for frame after frame while it runs. */
 export class Camera {
@@ -12,6 +21,8 @@ export class Camera {
   fault = $state.raw<Fault | null>(null);
   /** A picture was drawn. */
   seen = $state(false);
+  /** How far a Google export in several codes has come. */
+  batch = $state.raw<BatchView | null>(null);
 
   readonly #draw: (picture: ImageBitmap) => void;
   /** Numbers the runs: an answer that belongs to an older one is thrown away. */
@@ -35,7 +46,9 @@ export class Camera {
         this.fault = { code: 'camera_none', args: {} };
         return;
       }
-      await host().camera_start({ camera: this.chosen });
+      await inOrder(async () => {
+        if (run === this.#run) await host().camera_start({ camera: this.chosen });
+      });
       await this.#look(run);
     } catch (thrown) {
       if (run === this.#run) this.fault = asFault(thrown);
@@ -47,14 +60,24 @@ export class Camera {
     while (run === this.#run) {
       const { view, picture } = unpack(await host().camera_frame({ after }));
       if (run !== this.#run) return;
+      // Somebody else put it out. Where it never ran, asking again would never end.
+      if (view.status === 'off' && after > 0) return this.start();
       after = view.seq;
       await this.#show(picture, run);
       if (run !== this.#run) return;
       this.view = view;
-      if (view.status === 'failed') this.fault = view.fault ?? { code: 'camera_failed', args: {} };
+      // The progress stays while no code is in sight; what is found at last has it in itself.
+      if (view.status === 'found') this.batch = null;
+      else if (view.findings?.batch) this.batch = view.findings.batch;
+      if (view.status === 'failed' || view.status === 'off') this.fault = view.fault ?? this.#failed();
       if (view.status === 'found' && view.findings) app.find(view.findings);
-      if (view.status === 'failed' || view.status === 'found' || view.status === 'off') return;
+      if (view.status !== 'opening' && view.status !== 'looking') return;
     }
+  }
+
+  #failed(): Fault {
+    const name = this.cameras.find(({ id }) => id === this.chosen)?.name ?? 'The camera';
+    return { code: 'camera_failed', args: { name, reason: 'it went off' } };
   }
 
   async #show(picture: Uint8Array<ArrayBuffer>, run: number): Promise<void> {
@@ -78,8 +101,6 @@ export class Camera {
   /** Lets go of the camera; its light goes out. */
   stop(): void {
     this.#run += 1;
-    void host()
-      .camera_stop()
-      .catch(() => undefined);
+    void inOrder(() => host().camera_stop()).catch(() => undefined);
   }
 }

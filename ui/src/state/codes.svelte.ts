@@ -1,9 +1,9 @@
 import { host } from '../host/host';
-import type { AccountView, Which } from '../host/wire';
+import type { AccountView, CodesView, Fault, Which } from '../host/wire';
 import { Clock } from '../lib/clock';
 import { duration } from '../lib/when';
 import { index, type Indexed } from '../lib/search';
-import { asFault, faultText } from '../lib/texts';
+import { asFault } from '../lib/texts';
 import { toasts } from './toast.svelte';
 
 /** How long a row says that it was copied, ms. */
@@ -17,6 +17,8 @@ class Codes {
   quarantined = $state(0);
   /** Whether the list came at all. */
   loaded = $state(false);
+  /** Why it did not come, until it comes. */
+  fault = $state.raw<Fault | null>(null);
   /** The program's clock in whole Unix seconds: moves once a second while the page is seen. */
   second = $state(0);
   /** The account whose code was copied a moment ago. */
@@ -24,7 +26,11 @@ class Codes {
 
   readonly #clock = new Clock();
   #running = false;
+  /** Numbers what lies between a start and a stop: an answer to an older one is thrown away. */
+  #run = 0;
   #asking: Promise<void> | null = null;
+  /** Asked for again while a question is under way: its answer may be older than the change. */
+  #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,37 +43,48 @@ class Codes {
   /** Forgets all codes and stops the clock. */
   stop(): void {
     this.#running = false;
+    this.#run += 1;
+    this.#asking = null;
     clearTimeout(this.#timer);
     this.accounts = [];
     this.quarantined = 0;
     this.loaded = false;
+    this.fault = null;
     this.copied = null;
   }
 
-  /** Asks for the codes; questions that come while one is under way share its answer. */
+  /** Asks for the codes; who asks while a question is under way waits for the answer to one more. */
   refresh(): Promise<void> {
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = null;
-    });
+    if (!this.#running) return Promise.resolve();
+    this.#again = this.#asking !== null;
+    this.#asking ??= this.#ask(this.#run);
     return this.#asking;
   }
 
-  async #ask(): Promise<void> {
-    try {
-      const { now_ms, accounts, quarantined } = await host().codes();
-      if (!this.#running) return;
-      this.#clock.set(now_ms);
-      this.accounts = accounts;
-      this.quarantined = quarantined;
-      this.second = Math.floor(now_ms / 1000);
-    } catch (thrown) {
-      const fault = asFault(thrown);
-      // Locked meanwhile: the state says so by itself.
-      if (fault.code !== 'locked') toasts.say(faultText(fault).what, { tone: 'bad', testid: 'fault' });
-    } finally {
-      this.loaded = true;
-      this.#plan();
-    }
+  async #ask(run: number): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        const view = await host().codes();
+        if (run === this.#run) this.#take(view);
+      } catch (thrown) {
+        const fault = asFault(thrown);
+        // Locked meanwhile: the state says so by itself.
+        if (run === this.#run && fault.code !== 'locked') this.fault = fault;
+      }
+      if (run !== this.#run) return;
+    } while (this.#again);
+    this.#asking = null;
+    this.#plan();
+  }
+
+  #take({ now_ms, accounts, quarantined }: CodesView): void {
+    this.#clock.set(now_ms);
+    this.accounts = accounts;
+    this.quarantined = quarantined;
+    this.second = Math.floor(now_ms / 1000);
+    this.loaded = true;
+    this.fault = null;
   }
 
   /** One timer, at the next whole second; none while nobody sees the page. */
@@ -79,11 +96,9 @@ class Codes {
 
   #tick(): void {
     const now = Math.floor(this.#clock.now() / 1000);
-    // Asleep or set otherwise: the page's idea of the time is worth nothing.
-    const jumped = Math.abs(now - this.second) > 5;
     this.second = now;
     const over = this.accounts.some(({ valid_until }) => valid_until > 0 && valid_until <= now);
-    if (over || jumped) void this.refresh();
+    if (over || this.#clock.jumped()) void this.refresh();
     else this.#plan();
   }
 
@@ -95,9 +110,9 @@ class Codes {
   }
 
   /** Copies a code and says so. */
-  async copy(id: string, which: Which = 'current'): Promise<void> {
+  async copy(id: string, which: Which = 'current', shown_until: number | null = null): Promise<void> {
     try {
-      const { clear_after } = await host().copy({ id, which });
+      const { clear_after } = await host().copy({ id, which, shown_until });
       const name = which === 'next' ? 'Next code copied' : 'Copied';
       toasts.say(clear_after > 0 ? `${name} — clears in ${duration(clear_after).replace(/ seconds?$/, ' s')}` : name, {
         testid: 'copy-toast',
@@ -106,7 +121,7 @@ class Codes {
       clearTimeout(this.#copiedTimer);
       this.#copiedTimer = setTimeout(() => (this.copied = null), COPIED);
     } catch (thrown) {
-      this.#complain(thrown);
+      toasts.fail(thrown);
     }
   }
 
@@ -116,13 +131,8 @@ class Codes {
       await host().advance({ id });
       await this.refresh();
     } catch (thrown) {
-      this.#complain(thrown);
+      toasts.fail(thrown);
     }
-  }
-
-  #complain(thrown: unknown): void {
-    const { what, next } = faultText(asFault(thrown));
-    toasts.say(`${what} ${next}`, { tone: 'bad', testid: 'fault' });
   }
 }
 

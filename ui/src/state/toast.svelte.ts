@@ -1,3 +1,5 @@
+import { asFault, faultText } from '../lib/texts';
+
 /** Something said in passing, at the foot of the window. */
 export interface Toast {
   text: string;
@@ -21,6 +23,12 @@ class Toasts {
     const long = this.current.action !== null || this.current.tone === 'bad';
     this.#timer = setTimeout(() => this.clear(), long ? LONG : SHORT);
   }
+
+  /** Says what went wrong where there is no better place for it. */
+  readonly fail = (thrown: unknown): void => {
+    const { what, next } = faultText(asFault(thrown));
+    this.say(`${what} ${next}`, { tone: 'bad', testid: 'fault' });
+  };
 
   clear(): void {
     clearTimeout(this.#timer);

@@ -5,6 +5,7 @@ fn copy(world: &World, id: &str, which: Which) -> Result<CopiedView, Fault> {
     world.app.copy(CopyRequest {
         id: id.to_owned(),
         which,
+        shown_until: None,
     })
 }
 
@@ -302,4 +303,45 @@ fn a_vault_that_another_copy_changed_is_not_overwritten() {
         .unlock(password(PASSWORD, Purpose::Session))
         .unwrap();
     assert_eq!(third.app.codes().unwrap().accounts.len(), 2);
+}
+
+/// The period turns between the reading and the click: what is copied is the code that was read as the next one.
+#[test]
+fn the_next_code_is_the_one_that_was_shown_also_when_the_period_turns() {
+    let world = unlocked();
+    let id = add(&world, ALICE);
+    let shown = world.app.codes().unwrap().accounts[0].clone();
+    let next = |world: &World, shown_until| {
+        let request = CopyRequest {
+            id: id.clone(),
+            which: Which::Next,
+            shown_until,
+        };
+        world.app.copy(request).unwrap();
+        held(&world.clipboard.text).clone().unwrap()
+    };
+    let promised = shown.next.clone().unwrap();
+    assert_eq!(next(&world, Some(shown.valid_until)), promised);
+    world.pass(u64::from(shown.period));
+    assert_eq!(next(&world, Some(shown.valid_until)), promised);
+    assert_ne!(next(&world, None), promised);
+    // Long ago or far ahead is nothing that was shown just now.
+    for odd in [0, shown.valid_until + 10_000] {
+        assert_ne!(next(&world, Some(odd)), promised);
+    }
+}
+
+#[test]
+fn what_the_page_wants_to_find_again_is_not_kept_after_a_lock() {
+    let world = unlocked();
+    let remember = || RememberRequest {
+        show: Show::Settings,
+        search: "git".to_owned(),
+        scroll: 7,
+    };
+    world.app.remember(remember()).unwrap();
+    assert!(world.app.state().unwrap().remembered.is_some());
+    world.app.lock().unwrap();
+    world.app.remember(remember()).unwrap();
+    assert!(world.app.state().unwrap().remembered.is_none());
 }

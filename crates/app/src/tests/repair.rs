@@ -143,3 +143,18 @@ fn damage_that_shows_only_when_it_is_opened_offers_the_generations() {
         .unwrap();
     assert_eq!(world.app.codes().unwrap().accounts.len(), 1);
 }
+
+#[test]
+fn a_vault_that_could_not_be_read_is_looked_at_again() {
+    let world = unlocked();
+    world.app.shutdown();
+    let away = world.vault.with_file_name("away");
+    std::fs::rename(&world.vault, &away).unwrap();
+    std::fs::create_dir(&world.vault).unwrap();
+    let world = world.second();
+    let state = world.app.state().unwrap();
+    assert_eq!(state.fault.unwrap().code, FaultCode::VaultUnreadable);
+    std::fs::remove_dir(&world.vault).unwrap();
+    std::fs::rename(&away, &world.vault).unwrap();
+    assert_eq!(world.app.state().unwrap().phase, Phase::Locked);
+}

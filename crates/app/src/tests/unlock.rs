@@ -454,6 +454,7 @@ fn shutting_down_locks_and_clears_and_may_be_done_twice() {
         .copy(CopyRequest {
             id,
             which: Which::Current,
+            shown_until: None,
         })
         .unwrap();
     world.app.shutdown();

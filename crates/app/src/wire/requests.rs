@@ -83,6 +83,10 @@ requests! {
         id: String,
         /// The code that is valid now or the one after it.
         which: Which,
+        /// For the next one: when the code shown before it ends, Unix seconds. A period that turns while the person
+        /// clicks does not give another code than the one that was read.
+        #[cfg_attr(test, ts(type = "number | null"))]
+        shown_until: Option<u64>,
     }
     /// Renames an account.
     EditRequest {

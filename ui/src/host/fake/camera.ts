@@ -1,13 +1,15 @@
 import { pack } from '../../lib/frame';
 import type { CameraView, FaultCode } from '../wire';
 import { fault } from './faults';
-import { findings } from './findings';
+import { empty, findings } from './findings';
 import { board, bytes, drawQr } from './pictures';
 
 const WIDTH = 640;
 const HEIGHT = 480;
 /** Milliseconds between frames. */
 const PACE = 120;
+/** Codes of the export that `?found=export` shows one by one. */
+const PARTS = 3;
 
 /** What `?camera=` and `?fault=camera_…` ask for. */
 export interface Script {
@@ -56,14 +58,19 @@ export class FakeCamera {
     if (this.#seq < 3) return pack({ ...view, status: 'opening' }, new Uint8Array());
     const there = hint !== 'nothing_seen';
     const size = hint === 'too_small' ? 70 : 190;
-    const left = 225 + Math.round(Math.sin(this.#seq / 6) * 20);
+    const left = 145 + Math.round(Math.sin(this.#seq / 6) * 20);
     const top = 140;
     if (there) {
-      const corner = (x: number, y: number): [number, number] => [x / WIDTH, y / HEIGHT];
+      const corner = (x: number, y: number): [number, number] => [1 - x / WIDTH, y / HEIGHT];
       view.outlines = [[corner(left, top), corner(left + size, top), corner(left + size, top + size), corner(left, top + size)]];
     }
+    const part = Math.floor((this.#seq - 4) / 5);
     if (hint) view.hint = hint;
-    else if (this.#seq > 14) {
+    else if (found === 'export' && part < PARTS) {
+      // Each part is read in one frame; between them there is nothing to see.
+      if (this.#seq % 5 !== 4 || part === 0) view.hint = 'nothing_seen';
+      else view.findings = { ...empty('camera'), id: '', batch: { have: part, size: PARTS } };
+    } else if (this.#seq > 14) {
       this.#on = false;
       return pack({ ...view, status: 'found', findings: findings(found, 'camera') }, await draw(left, top, size));
     } else view.hint = this.#seq < 9 ? 'too_small' : null;
@@ -71,9 +78,10 @@ export class FakeCamera {
   }
 }
 
-/** A frosted preview: the code is there and cannot be read. */
+/** A frosted preview, mirrored as the program mirrors it: the code is there and cannot be read. */
 async function draw(left: number, top: number, size: number): Promise<Uint8Array> {
   const { canvas, ink } = board(WIDTH, HEIGHT);
+  ink.setTransform(-1, 0, 0, 1, WIDTH, 0);
   const wall = ink.createLinearGradient(0, 0, WIDTH, HEIGHT);
   wall.addColorStop(0, '#8f8a80');
   wall.addColorStop(1, '#4e4a46');

@@ -29,6 +29,7 @@ const saving: FaultCode[] = ['vault_busy', 'vault_changed', 'disk_full', 'read_o
 export function fault(code: FaultCode): Fault {
   const own = { ...args };
   if (pictures.includes(code)) own.name = 'screenshot-2026-11-24.png';
+  if (code === 'no_code_in_picture') own.hint = 'too_small';
   if (code === 'uri_refused') Object.assign(own, { field: 'digits', reason: 'digits' });
   if (code === 'key_refused') Object.assign(own, { reason: 'character', position: '7' });
   if (code === 'google_refused') own.reason = 'otherwise';
@@ -40,11 +41,12 @@ export function comesFrom(code: FaultCode, command: keyof Commands): boolean {
   if (pictures.includes(code)) return command === 'picture_pick';
   if (typed.includes(code)) return command === 'enrol_typed';
   if (unlocking.includes(code)) return command === 'unlock';
-  if (saving.includes(code)) return ['confirm', 'edit', 'remove', 'pin', 'restore', 'set_password'].includes(command);
+  if (saving.includes(code)) return ['confirm', 'edit', 'remove', 'pin', 'restore', 'set_password', 'recovery_renew'].includes(command);
   if (code.startsWith('clipboard_')) return command === 'paste' || command === 'copy';
   if (code.startsWith('keyring_')) return command === 'unlock_with_keyring' || command === 'create_with_keyring';
   const others: Partial<Record<FaultCode, (keyof Commands)[]>> = {
     password_too_short: ['set_password'],
+    reveal_needed: ['set_password', 'recovery_renew'],
     write_failed: ['recovery_save'],
     recovery_gone: ['recovery_picture'],
     autostart_failed: ['set_settings'],

@@ -33,9 +33,16 @@ export function findings(name: string, source: Source): FindingsView {
   const found = empty(source);
   if (name.startsWith('foreign:')) {
     const kind = name.slice('foreign:'.length);
-    return { ...found, foreign: [{ kind, shown: kind === 'web_link' ? [['host', 'download.example.com']] : [] }] };
+    const facts: Record<string, [string, string][]> = {
+      web_link: [['host', 'download.example.com']],
+      microsoft_push_work: [['host', 'mobileappcommunicator.auth.microsoft.com'], ['account_type', 'mfa']],
+      app_link: [['scheme', 'someapp']],
+      wifi: [['network', 'Café']],
+    };
+    return { ...found, foreign: [{ kind, shown: facts[kind] ?? [] }] };
   }
   switch (name) {
+    case 'export':
     case 'several':
       return {
         ...found,
@@ -53,6 +60,10 @@ export function findings(name: string, source: Source): FindingsView {
       return { ...found, batch: { have: 2, size: 5 } };
     case 'refused':
       return { ...found, refused: [fault('uri_refused')] };
+    case 'unreadable':
+      return { ...found, refused: [fault('not_a_picture'), fault('is_a_folder')] };
+    case 'trashed':
+      return { ...found, accounts: [draft(0, 'Old Bank', 'mira', { duplicate: { ...resembled, same: 'secret', trashed: true } })] };
     case 'hostile':
       return { ...found, accounts: [draft(0, '<img src=x onerror=alert(1)>', '"><script>alert(2)</script>')] };
     case 'microsoft':

@@ -1,17 +1,20 @@
 // The whole program as far as the page can tell, in the browser: for design, screenshots and tests.
 // Chosen by the address, e.g. ?fake=locked&accounts=60&fault=camera_busy; ui/README.md lists all of it.
 import type { Host } from '../host';
-import type { Commands, Events, Fault, FaultCode, FindingsView, Phase, StateView } from '../wire';
+import type { Commands, Events, Fault, FaultCode, FindingsView, Phase } from '../wire';
 import { keep, sample, shown, sorted, type Kept } from './accounts';
 import { FakeCamera } from './camera';
 import { comesFrom, fault } from './faults';
 import { draft, empty, findings } from './findings';
 import { accountQr, recoverySheet } from './pictures';
+import { begin } from './state';
 
 /** What tests see of the fake: `window.fake`. */
 export interface Handle {
   calls: [name: string, request: unknown][];
   emit<E extends keyof Events>(event: E, payload: Events[E]): void;
+  /** Lets the calls of a held command go on; later ones are held again. */
+  release(command: string): void;
 }
 
 const PASSWORD = 'correct horse';
@@ -25,34 +28,11 @@ export function fake(query: URLSearchParams): Host {
   const now = () => Math.floor(nowMs() / 1000);
 
   const trouble = ask('fault') as FaultCode | undefined;
-  const phase = (ask('fake') ?? 'unlocked') as Phase;
-  const keyringFault = trouble === 'keyring_missing' || ask('keyring') === 'missing' ? fault('keyring_missing') : null;
-  let kept: Kept[] = phase === 'fresh' ? [] : sample(Number(ask('accounts') ?? 5), now());
+  const from = ask('from');
+  let times = Number(ask('times') ?? Infinity);
+  const state = begin(ask);
+  let kept: Kept[] = state.phase === 'fresh' ? [] : sample(Number(ask('accounts') ?? 5), now());
   const held = new Map<string, FindingsView>();
-  const state: StateView = {
-    phase,
-    fault: phase === 'damaged' ? fault('vault_damaged') : phase === 'newer' ? fault('vault_newer') : null,
-    ways: { password: ask('password') !== 'none', recovery: true, keyring: ask('ways') !== 'password' && !keyringFault },
-    keyring: { usable: !keyringFault, provider: keyringFault ? '' : 'GNOME Keyring', fault: keyringFault },
-    recovery_pending: ask('recovery') !== undefined,
-    recovery_at_hand: ask('recovery') === 'hand',
-    revealing: false,
-    settings: {
-      theme: (ask('theme') ?? 'system') as StateView['settings']['theme'],
-      clear_clipboard_after: 30,
-      lock_after: 600,
-      close_to_tray: true,
-      start_at_login: false,
-      hide_codes: ask('hide') === '1',
-      camera: null,
-    },
-    notices: ask('notice') ? [{ code: ask('notice') ?? '', args: { count: '2', kept: 'settings.json.odd' } }] : [],
-    remembered: ask('show') ? { show: ask('show') as 'codes', search: ask('search') ?? '', scroll: Number(ask('scroll') ?? 0) } : null,
-    tray: ask('tray') !== '0',
-    version: '0.1.0',
-    system: 'linux',
-    vault_path: '/home/mira/.local/share/countersign/vault.countersign',
-  };
   const camera = new FakeCamera({
     fault: trouble?.startsWith('camera_') ? trouble : undefined,
     hint: ask('hint'),
@@ -60,10 +40,14 @@ export function fake(query: URLSearchParams): Host {
   });
 
   const hearing = new Map<string, Set<(payload: never) => void>>();
+  const waiting = new Map<string, (() => void)[]>(ask('hold')?.split(',').map((name) => [name, []]));
   const handle: Handle = {
     calls: [],
     emit(event, payload) {
       for (const hear of hearing.get(event) ?? []) hear(payload as never);
+    },
+    release(command) {
+      for (const go of waiting.get(command)?.splice(0) ?? []) go();
     },
   };
   (window as unknown as { fake: Handle }).fake = handle;
@@ -103,7 +87,7 @@ export function fake(query: URLSearchParams): Host {
   const commands: Commands = {
     state: async () => structuredClone(state),
     page_ready: async () => undefined,
-    remember: async () => undefined,
+    remember: async (request) => void (state.remembered = request),
     dismiss_notice: async ({ code }) => {
       state.notices = state.notices.filter((notice) => notice.code !== code);
       changed();
@@ -128,7 +112,10 @@ export function fake(query: URLSearchParams): Host {
       state.ways = { password: true, recovery: true, keyring };
       opens('unlocked');
     },
-    lock: async () => opens('locked'),
+    lock: async () => {
+      state.remembered = null;
+      opens('locked');
+    },
     quit: async () => undefined,
     recovery_picture: () => recoverySheet(),
     recovery_save: async () => ({ path: '/home/mira/Documents/Countersign recovery.png' }),
@@ -158,7 +145,7 @@ export function fake(query: URLSearchParams): Host {
     },
     edit: async ({ id, issuer, label }) => {
       if (!issuer.trim() && !label.trim()) throw fault('name_empty');
-      Object.assign(of(id), { issuer, label });
+      Object.assign(of(id), { issuer: issuer.trim(), label: label.trim() });
       recoded();
     },
     pin: async ({ id, pinned }) => {
@@ -236,13 +223,15 @@ export function fake(query: URLSearchParams): Host {
   for (const [name, run] of Object.entries(commands) as [keyof Commands, (request?: unknown) => Promise<unknown>][]) {
     calls[name] = async (request) => {
       if (name !== 'camera_frame') handle.calls.push([name, structuredClone(request)]);
-      if (trouble && comesFrom(trouble, name)) throw fault(trouble) satisfies Fault;
+      const queue = waiting.get(name);
+      if (queue) await new Promise<void>((go) => queue.push(go));
+      if (trouble && (from ? from === name : comesFrom(trouble, name)) && times-- > 0) throw fault(trouble) satisfies Fault;
       return run(request);
     };
   }
   return {
     ...(calls as unknown as Commands),
-    on(event, hear) {
+    async on(event, hear) {
       const set = hearing.get(event) ?? new Set();
       hearing.set(event, set.add(hear as never));
       return () => void set.delete(hear as never);

@@ -194,6 +194,7 @@ pub(super) fn everything() -> (Outwards, Secrets, Vec<u8>) {
             &app.copy(CopyRequest {
                 id: ids[0].clone(),
                 which,
+                shown_until: None,
             }),
         );
     }

@@ -1,0 +1,25 @@
+import type { Fault, FindingsView } from '../../host/wire';
+import { foreignGuide } from '../../lib/texts';
+
+/** What stands over findings. */
+export function title({ accounts, batch, foreign, refused }: FindingsView): string {
+  const [first] = accounts;
+  if (first && accounts.length === 1) {
+    if (first.duplicate?.same !== 'secret') return 'Add this account?';
+    return first.duplicate.trashed ? 'This account is in the trash' : 'You have this account already';
+  }
+  if (first) return `${accounts.length} accounts found`;
+  if (batch) return 'Part of an export';
+  const [other] = foreign;
+  if (other) return foreign.length === 1 && refused.length === 0 ? foreignGuide(other.kind).title : 'Nothing to add here';
+  return refusedTitle(refused);
+}
+
+/** Of several files each may be refused for a reason of its own: a text that was read, or a file that was not. */
+function refusedTitle(refused: Fault[]): string {
+  const read = refused.filter(({ code }) => code.endsWith('_refused')).length;
+  const one = refused.length === 1;
+  if (read === refused.length) return one ? 'This code cannot be used' : 'These codes cannot be used';
+  if (read > 0) return 'Nothing here can be used';
+  return one ? 'This file cannot be used' : 'These files cannot be used';
+}
