@@ -40,23 +40,51 @@ pub fn dist() -> Result<()> {
     Ok(())
 }
 
-/// Start, memory, CPU and throughput of the release build; prints figures, asserts none.
+/// Rooms with benchmarks of their own, and their names.
+const BENCHED: [(&str, &str); 3] = [
+    ("countersign-otp", "codes"),
+    ("countersign-vault", "open"),
+    ("countersign-scan", "frame"),
+];
+
+/// Codes, vault and frames, then search in the page, then start, memory and CPU of the release build. Prints figures,
+/// asserts none.
 pub fn bench(args: &[String]) -> Result<()> {
     prepare()?;
     install::packages(&[Need::Virtual])?;
+    let mut rooms = Command::new("cargo");
+    rooms.args(["bench", "--quiet"]);
+    for (room, bench) in BENCHED {
+        rooms.args(["-p", room, "--bench", bench]);
+    }
+    stream::run(rooms.arg("--").args(args))?;
+    page::bench()?;
+    if !cfg!(target_os = "linux") {
+        println!(
+            "Start, memory and CPU are measured on Linux, where a virtual display can be had."
+        );
+        return Ok(());
+    }
     rust::build_release()?;
+    let empty = [
+        "build",
+        "--release",
+        "-p",
+        "countersign",
+        "--example",
+        "empty_window",
+    ];
+    stream::run(Command::new("cargo").args(empty))?;
     let mut bench = Command::new("cargo");
-    bench
-        .args([
-            "run",
-            "--release",
-            "-p",
-            "countersign-tests",
-            "--bin",
-            "bench",
-            "--",
-        ])
-        .args(args);
+    bench.args([
+        "run",
+        "--quiet",
+        "--release",
+        "-p",
+        "countersign-tests",
+        "--bin",
+        "bench",
+    ]);
     stream::run(paths::name_binaries(&mut bench, "release"))
 }
 

@@ -1,11 +1,12 @@
 //! The house's own rules, read from the sources: what neither the compiler nor clippy knows.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
 use crate::metadata::Graph;
-use crate::{edges, licences, paths};
+use crate::{edges, licences, paths, promises};
 
 /// A file that is longer has two jobs.
 const LINES: usize = 400;
@@ -21,6 +22,7 @@ pub fn check() -> Result<()> {
             .iter()
             .map(|name| format!("Cargo.toml: {name} has no reason above it")),
     );
+    let mut texts = HashMap::new();
     for file in sources()? {
         let text = std::fs::read_to_string(&file)?;
         // One spelling of paths on all systems.
@@ -30,14 +32,18 @@ pub fn check() -> Result<()> {
                 .into_iter()
                 .map(|fault| format!("{name}: {fault}")),
         );
+        texts.insert(name, text);
     }
+    faults.extend(promises::faults(&texts)?);
     for fault in &faults {
         println!("    {fault}");
     }
     if !faults.is_empty() {
         bail!("{} rules of the house are broken, see above", faults.len());
     }
-    println!("    edges, licences, reasons, documentation, unsafe code, lengths: all hold");
+    println!(
+        "    edges, licences, reasons, documentation, unsafe code, lengths, named tests: all hold"
+    );
     Ok(())
 }
 

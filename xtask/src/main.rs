@@ -20,6 +20,7 @@ mod packages;
 mod page;
 mod paths;
 mod plan;
+mod promises;
 mod python;
 mod rust;
 mod stream;

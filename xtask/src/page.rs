@@ -98,6 +98,11 @@ pub fn browser_tests(filter: Option<&str>) -> Result<Counts> {
     suite(command, Runner::Playwright, filter.is_some())
 }
 
+/// Vitest's benchmarks: search in a long list.
+pub fn bench() -> Result<()> {
+    stream::run(npm().env("CI", "1").args(["run", "bench"]))
+}
+
 fn suite(mut command: Command, runner: Runner, filtered: bool) -> Result<Counts> {
     let mut reader = Reader::new(runner, filtered);
     let status = stream::watch(&mut command, |line| reader.line(line))?;
