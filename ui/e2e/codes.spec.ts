@@ -9,7 +9,7 @@ test('a row shows the code as digits alone and copies with one click', async ({ 
   await row.getByTestId('code').click();
   await expect(page.getByTestId('copy-toast')).toHaveText('Copied — clears in 30 s');
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
-  expect(await ui.calls('copy')).toEqual([{ id: await row.getAttribute('data-id'), which: 'current' }]);
+  expect(await ui.calls('copy')).toEqual([{ id: await row.getAttribute('data-id'), which: 'current', shown_until: null }]);
 });
 
 test('the codes are for good eyes, weak eyes and no eyes', async ({ page, ui }) => {
@@ -44,7 +44,10 @@ test('near the end the row copies this code and the small one the next', async (
   await page.getByTestId('copy-next').click();
   await expect(page.getByTestId('copy-toast')).toContainText('Next code copied');
   await page.getByTestId('code').click();
-  expect((await ui.calls('copy')).map((call) => (call as { which: string }).which)).toEqual(['next', 'current']);
+  const asked = (await ui.calls('copy')) as { which: string; shown_until: number | null }[];
+  expect(asked.map(({ which }) => which)).toEqual(['next', 'current']);
+  // By when the code that was shown ends, the program knows which one the next one is.
+  expect(asked[0]?.shown_until).toBeGreaterThan(1_000_000_000);
 });
 
 test('typing anywhere searches, Enter copies the best, Esc clears', async ({ page, ui }) => {

@@ -4,6 +4,7 @@ mod camera;
 mod canaries;
 mod codes;
 mod enrol;
+mod keyring;
 mod recovery;
 mod repair;
 mod settings;
@@ -121,4 +122,9 @@ fn until(what: &str, mut done: impl FnMut() -> bool) {
         std::thread::sleep(Duration::from_millis(5));
     }
     panic!("it did not happen: {what}");
+}
+
+/// The code of what was refused.
+fn code(result: Result<(), Fault>) -> FaultCode {
+    result.unwrap_err().code
 }
