@@ -1,6 +1,6 @@
 //! Pictures of the real window, light and dark: those of the README, and the others to look at after a change.
 //!
-//! They lie in `target/screenshots`, or in the folder that `COUNTERSIGN_SCREENSHOTS` names.
+//! They lie in `target/screenshots`.
 
 use std::path::{Path, PathBuf};
 
@@ -38,7 +38,12 @@ fn pictures_of_the_window_dark() -> Result<()> {
 fn pictures(theme: &str) -> Result<()> {
     let folder = folder()?;
     let keep = |desk: &Desk, window: &Window, name: &str| -> Result<PathBuf> {
-        // What appears does so within 120 ms; the pointer is nowhere.
+        // The pointer is nowhere, and what appears has appeared.
+        let away = desk
+            .command("xdotool")
+            .args(["mousemove", "1279", "899"])
+            .status()?;
+        anyhow::ensure!(away.success(), "the pointer cannot be moved");
         window.settle()?;
         let path = folder.join(format!("{name}-{theme}.png"));
         desk.window_screenshot("Countersign", &path)?;
@@ -157,10 +162,7 @@ fn key(n: usize) -> String {
 }
 
 fn folder() -> Result<PathBuf> {
-    let folder = std::env::var_os("COUNTERSIGN_SCREENSHOTS").map_or_else(
-        || countersign_tests::programs::target().join("screenshots"),
-        PathBuf::from,
-    );
+    let folder = countersign_tests::programs::target().join("screenshots");
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     Ok(folder)
 }

@@ -93,7 +93,7 @@ test('printing is no proof of keeping, and only the sheet is printed', async ({ 
   await page.getByTestId('recovery-show').click();
   await page.getByTestId('recovery-print').click();
   await expect(page.getByText('The print dialog was opened.')).toBeVisible();
-  await expect(page.getByTestId('recovery-done')).toHaveText('I have printed it or written it down');
+  await expect(page.getByTestId('recovery-done')).toHaveText('I have kept it');
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByTestId('recovery-picture')).toBeVisible();
   for (const unseen of ['codes', 'close', 'recovery-print', 'recovery-later', 'recovery-done']) {
