@@ -204,3 +204,34 @@ fn a_qr_that_is_shown_again_makes_the_same_codes() -> Result<()> {
         Ok(())
     })
 }
+
+/// A picture is chosen and the recovery sheet is saved in the system's own dialogs; the page learns no more than that.
+#[test]
+fn files_are_chosen_and_saved_in_the_systems_dialogs() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        let (_app, window) = App::on(desk).window()?;
+        window.click("welcome-password")?;
+        window.fill("password", steps::PASSWORD)?;
+        window.fill("password-repeat", steps::PASSWORD)?;
+        window.click("submit")?;
+        window.see("recovery-picture")?;
+        window.click("recovery-save")?;
+        let sheet = desk.folder().join("sheet.png");
+        desk.answer_dialog("Save the recovery sheet", &sheet)?;
+        window.await_text("recovery-sheet", "Saved as")?;
+        assert!(image::open(&sheet)?.width() > 500);
+        window.click("recovery-done")?;
+        window.gone("recovery-banner")?;
+
+        let png = desk.folder().join("page.png");
+        camera::picture(&png, &steps::uri("Picture", "alice", ALICE))?;
+        window.click("add")?;
+        window.click("tab-picture")?;
+        window.click("picture-pick")?;
+        desk.answer_dialog("Choose pictures of QR codes", &png)?;
+        window.click("confirm-add")?;
+        window.click("added-done")?;
+        assert!(oath::right_lately(ALICE, &window.code("Picture")?, 10)?);
+        Ok(())
+    })
+}

@@ -287,3 +287,57 @@ fn each_refusal_says_what_it_is() -> Result<()> {
         Ok(())
     })
 }
+
+/// A password is asked for on the terminal without echo; standard input stays free for what is added.
+#[test]
+fn the_password_comes_from_the_terminal_or_a_descriptor_and_never_shows() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        cli::expect(
+            desk,
+            &["init", "--recovery-file", "sheet.txt"],
+            Some(steps::PASSWORD),
+        )?;
+        let program = countersign_tests::programs::cli()?.display().to_string();
+        let home = desk.folder().join("home");
+        std::fs::write(home.join("password"), steps::PASSWORD)?;
+        std::fs::write(home.join("uri"), steps::uri("Example", "alice", ALICE))?;
+        let added = desk
+            .command("bash")
+            .args([
+                "-c",
+                "\"$0\" --password-fd 3 add - 3<password <uri",
+                &program,
+            ])
+            .output()?;
+        anyhow::ensure!(added.status.success(), "{added:?}");
+
+        // `script` gives the program a terminal of its own.
+        let mut terminal = desk
+            .command("script")
+            .args(["-qec", &format!("'{program}' list"), "/dev/null"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()?;
+        let mut screen = terminal.stdout.take().context("the screen")?;
+        let mut shown = Vec::new();
+        while !shown.ends_with(b"Password: ") {
+            let mut byte = [0];
+            anyhow::ensure!(
+                std::io::Read::read(&mut screen, &mut byte)? == 1,
+                "no prompt came"
+            );
+            shown.extend(byte);
+        }
+        let mut keys = terminal.stdin.take().context("the keys")?;
+        std::io::Write::write_all(&mut keys, format!("{}\n", steps::PASSWORD).as_bytes())?;
+        std::io::Read::read_to_end(&mut screen, &mut shown)?;
+        let shown = String::from_utf8_lossy(&shown);
+        assert!(terminal.wait()?.success(), "{shown}");
+        assert!(shown.contains("Example: alice"), "{shown}");
+        assert!(
+            !shown.contains(steps::PASSWORD),
+            "the password was echoed: {shown}"
+        );
+        Ok(())
+    })
+}

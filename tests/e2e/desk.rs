@@ -171,7 +171,7 @@ fn ending_clears_the_clipboard_only_if_it_is_still_ours() -> Result<()> {
 #[test]
 fn the_vault_locks_when_nobody_uses_it() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
-        desk.set_settings(&json!({ "lock_after": 5 }))?;
+        desk.set_settings(&json!({ "lock_after": 10 }))?;
         prepare(desk, false)?;
         let (_app, window) = App::on(desk).window()?;
         steps::unlock(&window)?;

@@ -259,6 +259,27 @@ impl Desk {
         Ok(other)
     }
 
+    /// Answers the system's file dialog with this title by typing a path, as a person does.
+    pub fn answer_dialog(&self, title: &str, path: &Path) -> Result<()> {
+        wait::until(&format!("the dialog {title}"), || {
+            wait::yes(self.active_window()? == title)
+        })?;
+        let path = path.to_str().context("a path that can be typed")?;
+        let keys = |args: &[&str]| -> Result<()> {
+            let status = self.command("xdotool").args(args).status()?;
+            anyhow::ensure!(status.success(), "xdotool {args:?} failed");
+            Ok(())
+        };
+        // GTK's chooser has a field for the location, and takes a moment to look at what is typed there.
+        keys(&["key", "--clearmodifiers", "ctrl+a"])?;
+        keys(&["type", "--delay", "15", path])?;
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        keys(&["key", "Return"])?;
+        wait::until(&format!("the dialog {title} to close"), || {
+            wait::yes(!self.windows()?.iter().any(|shown| shown == title))
+        })
+    }
+
     /// Keeps a picture of the whole screen.
     pub fn screenshot(&self, path: &Path) -> Result<()> {
         let status = self

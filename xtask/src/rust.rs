@@ -3,6 +3,7 @@
 //! Two sets of packages, always the same, so that no dependency is built twice with other features: the *house* (what
 //! ships, with the features that ship) and the end-to-end tests, which link none of it.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -63,7 +64,20 @@ pub fn build_release() -> Result<()> {
         "countersign",
         "-p",
         "countersign-cli",
-    ]))
+    ]))?;
+    ["countersign", "countersign-cli"]
+        .iter()
+        .try_for_each(|name| without_recorded_camera(&paths::binary("release", name)))
+}
+
+/// The recorded camera is for debug builds: what ships must not even know its variable.
+fn without_recorded_camera(program: &Path) -> Result<()> {
+    let name = b"COUNTERSIGN_CAMERA";
+    let bytes = std::fs::read(program)?;
+    if bytes.windows(name.len()).any(|part| part == name) {
+        bail!("{} holds the recorded camera", program.display());
+    }
+    Ok(())
 }
 
 /// Writes the generated files anew, or (`update` false) fails where they differ from what the wire table says.
