@@ -17,9 +17,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments
         .first()
-        .is_some_and(|first| first == platform::camera::HELPER_ARG)
+        .is_some_and(|first| first == platform::helper::ARG)
     {
-        return platform::camera::helper_main(&arguments[1..]);
+        return platform::helper::main(&arguments[1..]);
     }
     platform::hardening::harden();
     env_logger::Builder::from_env(env_logger::Env::new().filter("COUNTERSIGN_LOG")).init();

@@ -40,9 +40,9 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     if arguments
         .next()
-        .is_some_and(|first| first == platform::camera::HELPER_ARG)
+        .is_some_and(|first| first == platform::helper::ARG)
     {
-        return platform::camera::helper_main(&arguments.collect::<Vec<_>>());
+        return platform::helper::main(&arguments.collect::<Vec<_>>());
     }
     platform::hardening::harden();
     env_logger::Builder::from_env(env_logger::Env::new().filter("COUNTERSIGN_LOG")).init();

@@ -2,7 +2,8 @@
 //! `cfg(target_os)`.
 //!
 //! - [`ports`]: all of them at once, as the shells take them.
-//! - [`camera`]: cameras in a process of their own, and recorded ones for debug builds.
+//! - [`helper`]: the process of its own that reads cameras and decodes the clipboard's pictures.
+//! - [`camera`]: cameras, and recorded ones for debug builds.
 //! - [`keyring`]: the OS keyring, on a thread with a time limit, every way of failing told apart.
 //! - [`clipboard`]: the clipboard, with each system's do-not-remember hints.
 //! - [`hardening`]: no core dumps, no debugger of the same user. Shells call it first.
@@ -10,7 +11,7 @@
 //! - [`tray_host`]: whether anything shows a tray icon.
 //! - [`notify`], [`autostart`], [`clock`], [`paths`]: what their names say.
 //!
-//! A shell's `main` begins like this; the camera helper is the same executable, started by [`camera::HelperCameras`]:
+//! A shell's `main` begins like this; the helper is the same executable, started again:
 //!
 //! ```no_run
 //! # use countersign_platform as platform;
@@ -18,8 +19,8 @@
 //!
 //! fn main() -> ExitCode {
 //!     let arguments: Vec<String> = std::env::args().skip(1).collect();
-//!     if arguments.first().is_some_and(|first| first == platform::camera::HELPER_ARG) {
-//!         return platform::camera::helper_main(&arguments[1..]);
+//!     if arguments.first().is_some_and(|first| first == platform::helper::ARG) {
+//!         return platform::helper::main(&arguments[1..]);
 //!     }
 //!     platform::hardening::harden();
 //!     let ports = platform::ports();
@@ -34,6 +35,7 @@ pub mod camera;
 pub mod clipboard;
 pub mod clock;
 pub mod hardening;
+pub mod helper;
 pub mod keyring;
 mod limit;
 pub mod notify;

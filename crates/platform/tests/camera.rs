@@ -15,7 +15,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use app::ports::{CameraError, CameraStream, Cameras};
-use countersign_platform::camera::{HELPER_ARG, HelperCameras};
+use countersign_platform::camera::HelperCameras;
+use countersign_platform::helper;
 
 const LONG: Duration = Duration::from_secs(20);
 const TEXT: &str = "otpauth://totp/Camera?secret=JBSWY3DPEHPK3PXP";
@@ -78,7 +79,7 @@ impl Shim {
         if !support::has(&["cc"]) {
             return None;
         }
-        let helper = support::example("camera_helper")?;
+        let helper = support::example("helper")?;
         let folder = tempfile::tempdir().unwrap();
         let library = folder.path().join("fakev4l.so");
         let compiled = Command::new("cc")
@@ -223,7 +224,7 @@ fn the_helper_ends_when_its_parent_is_gone() {
     let _ = shim.cameras("YUYV", &[encoded("YUYV", &picture())]);
     shim.control("pause");
     let mut helper = Command::new(&shim.helper)
-        .args([HELPER_ARG, "open"])
+        .args([helper::ARG, "open"])
         .env("LD_PRELOAD", &shim.library)
         .env(
             "FAKEV4L_FRAMES",

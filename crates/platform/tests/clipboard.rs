@@ -111,7 +111,10 @@ fn text_pictures_and_files_are_read() {
     if sent_inside("text_pictures_and_files_are_read") {
         return;
     }
-    let clipboard = SystemClipboard::new();
+    let Some(helper) = support::example("helper") else {
+        return;
+    };
+    let clipboard = SystemClipboard::with_program(helper);
     assert!(matches!(clipboard.read(), Err(ClipboardError::Empty)));
     another_puts("UTF8_STRING", "otpauth://totp/Zürich".as_bytes());
     match clipboard.read() {
@@ -143,6 +146,34 @@ fn text_pictures_and_files_are_read() {
             std::path::Path::new("/etc/passwd")
         ]
     );
+    println!("seen");
+}
+
+/// A hundred kilobytes become half a gigabyte of pixels: a helper with bounded memory decodes them, and ends.
+#[test]
+fn a_picture_that_is_too_large_costs_this_process_nothing() {
+    if sent_inside("a_picture_that_is_too_large_costs_this_process_nothing") {
+        return;
+    }
+    let Some(helper) = support::example("helper") else {
+        return;
+    };
+    let clipboard = SystemClipboard::with_program(helper);
+    let mut png = std::io::Cursor::new(Vec::new());
+    let picture = image::GrayImage::new(11_000, 11_000);
+    picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    drop(picture);
+    another_puts("image/png", png.get_ref());
+    // From here on, what this process holds at most is its own.
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    assert!(matches!(clipboard.read(), Err(ClipboardError::Picture)));
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap();
+    let kib: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(kib < 200 * 1024, "{kib} KiB at its peak");
     println!("seen");
 }
 

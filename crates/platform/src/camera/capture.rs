@@ -88,8 +88,8 @@ mod native {
     use nokhwa::utils::CameraInfo;
 
     use super::super::format;
-    use super::super::protocol::Listed;
     use super::*;
+    use crate::helper::protocol::Listed;
 
     /// Asks for permission where the system wants that (macOS); the answer may take as long as a person does.
     fn permitted() -> Result<(), CameraError> {

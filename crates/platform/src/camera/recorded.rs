@@ -16,7 +16,7 @@ use std::time::Duration;
 use app::ports::{CameraError, CameraInfo, CameraStream, Cameras};
 use scan::Frame;
 
-use super::slot::Slot;
+use crate::helper::slot::Slot;
 
 /// From picture to picture.
 const INTERVAL: Duration = Duration::from_millis(66);

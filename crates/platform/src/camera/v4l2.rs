@@ -19,7 +19,7 @@ use super::capture::{NokhwaSource, Source};
 use super::fault;
 use super::format::{self, Offer, Pixels};
 use super::luma::{self, Shape};
-use super::protocol::Listed;
+use crate::helper::protocol::Listed;
 
 const FORMATS: [(&[u8; 4], Pixels); 6] = [
     (b"MJPG", Pixels::Mjpeg),

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::read;
+use crate::helper::process::Program;
 
 type Answer<T> = Sender<Result<T, ClipboardError>>;
 
@@ -30,17 +31,24 @@ pub(super) struct Job {
 }
 
 /// Starts the thread; it ends with its last sender.
-pub(super) fn start() -> io::Result<Sender<Job>> {
+pub(super) fn start(helper: Program) -> io::Result<Sender<Job>> {
     let (sender, jobs) = channel();
     thread::Builder::new()
         .name("clipboard".to_owned())
-        .spawn(move || Worker::default().run(&jobs))?;
+        .spawn(move || {
+            let worker = Worker {
+                helper,
+                ..Worker::default()
+            };
+            worker.run(&jobs);
+        })?;
     Ok(sender)
 }
 
 #[derive(Default)]
 struct Worker {
     clipboard: Option<Clipboard>,
+    helper: Program,
     /// Of the code that was put last: enough to know it again, too little to read it by accident.
     ours: Option<[u8; 32]>,
 }
@@ -76,7 +84,10 @@ impl Worker {
                     let _ = answer.send(result);
                 }
                 Task::Read(answer) => {
-                    let _ = answer.send(self.guarded(|_, clipboard| read::read(clipboard)));
+                    let helper = self.helper.clone();
+                    let read =
+                        |_: &mut Worker, clipboard: &mut Clipboard| read::read(clipboard, &helper);
+                    let _ = answer.send(self.guarded(read));
                 }
             }
         }

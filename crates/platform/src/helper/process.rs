@@ -1,0 +1,191 @@
+//! The parent's side: starts helpers, keeps their newest frame, kills them.
+
+use std::ffi::OsString;
+use std::io::{BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use app::ports::CameraError;
+use scan::Frame;
+
+use super::ARG;
+use super::protocol::{self, Message};
+use super::slot::Slot;
+
+/// How long one step of waiting lasts.
+const STEP: Duration = Duration::from_millis(100);
+
+/// What runs as the helper.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Program {
+    /// Another executable than the one that runs, for tests.
+    pub(crate) path: Option<PathBuf>,
+    /// Variables in its environment, for tests.
+    pub(crate) variables: Vec<(OsString, OsString)>,
+}
+
+impl Program {
+    /// Starts it for one task.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Result<Helper, CameraError> {
+        let failed = |error: std::io::Error| CameraError::Failed(format!("the helper: {error}"));
+        let program = match &self.path {
+            Some(program) => program.clone(),
+            None => std::env::current_exe().map_err(failed)?,
+        };
+        let mut command = Command::new(program);
+        command
+            .arg(ARG)
+            .args(arguments)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit());
+        #[cfg(windows)]
+        {
+            use std::os::windows::process::CommandExt;
+            // CREATE_NO_WINDOW: no console flashes up.
+            command.creation_flags(0x0800_0000);
+        }
+        let mut child = command.spawn().map_err(failed)?;
+        let (input, output) = (child.stdin.take(), child.stdout.take());
+        let mut helper = Helper {
+            child,
+            _input: input,
+            news: None,
+        };
+        let Some(output) = output else {
+            return Err(CameraError::Failed("the helper has no output".into()));
+        };
+        let slot = Arc::new(Slot::new());
+        let (sender, receiver) = sync_channel(1);
+        let reader = Arc::clone(&slot);
+        thread::Builder::new()
+            .name("camera".to_owned())
+            .spawn(move || follow(output, &sender, &reader))
+            .map_err(failed)?;
+        helper.news = Some((receiver, slot));
+        Ok(helper)
+    }
+}
+
+/// A running helper; killed when dropped.
+pub(crate) struct Helper {
+    child: Child,
+    /// Its end tells the helper that we are gone, should we not live to kill it.
+    _input: Option<ChildStdin>,
+    news: Option<(Receiver<Message>, Arc<Slot>)>,
+}
+
+impl Helper {
+    /// Where frames will be, for a task that answers with nothing else.
+    pub(crate) fn frames(&mut self) -> Option<Arc<Slot>> {
+        self.news.as_ref().map(|(_, slot)| Arc::clone(slot))
+    }
+
+    /// The answer to what the helper was started for, and where frames will be. Gives up as silent when it is not
+    /// wanted any more.
+    pub(crate) fn answer(
+        &mut self,
+        limit: Duration,
+        wanted: &dyn Fn() -> bool,
+    ) -> Result<(Message, Arc<Slot>), CameraError> {
+        let Some((first, slot)) = self.news.take() else {
+            return Err(CameraError::Silent);
+        };
+        let came = patiently(limit, wanted, |step| match first.recv_timeout(step) {
+            Err(RecvTimeoutError::Timeout) => None,
+            came => Some(came),
+        });
+        match came.unwrap_or(Err(RecvTimeoutError::Timeout)) {
+            Ok(Message::Fault { kind, words }) => Err(protocol::error(kind, words)),
+            Ok(message) => Ok((message, slot)),
+            Err(RecvTimeoutError::Timeout) => Err(CameraError::Silent),
+            // The reader has ended, and has said why.
+            Err(RecvTimeoutError::Disconnected) => {
+                Err(match (slot.wait(Duration::ZERO), self.status()) {
+                    (_, Some(status)) => CameraError::Failed(format!("the helper ended: {status}")),
+                    (Err(fault), None) => fault,
+                    (Ok(()), None) => CameraError::Silent,
+                })
+            }
+        }
+    }
+
+    /// How the helper ended; `None` when it has not, soon after its output did.
+    fn status(&mut self) -> Option<ExitStatus> {
+        for _ in 0..20 {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Some(status);
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        None
+    }
+}
+
+/// Waits in short steps, so that what is not wanted any more ends soon: until there is an answer, at most `limit`.
+pub(crate) fn patiently<T>(
+    limit: Duration,
+    wanted: &dyn Fn() -> bool,
+    mut wait: impl FnMut(Duration) -> Option<T>,
+) -> Option<T> {
+    let end = Instant::now() + limit;
+    while wanted() {
+        let left = end.saturating_duration_since(Instant::now());
+        if let Some(answer) = wait(left.min(STEP)) {
+            return Some(answer);
+        }
+        if left.is_zero() {
+            break;
+        }
+    }
+    None
+}
+
+impl Drop for Helper {
+    fn drop(&mut self) {
+        if let Err(error) = self.child.kill() {
+            log::debug!("the helper had ended: {error}");
+        }
+        // Reaped, and the light is out, before anybody opens the camera again.
+        if let Err(error) = self.child.wait() {
+            log::debug!("the helper cannot be waited for: {error}");
+        }
+    }
+}
+
+/// Reads messages until the helper ends: the first goes to whoever started it, frames and faults to the slot.
+fn follow(output: ChildStdout, first: &SyncSender<Message>, slot: &Slot) {
+    let fault = read_all(&mut BufReader::with_capacity(1 << 16, output), first, slot);
+    slot.end(fault);
+}
+
+fn read_all(output: &mut impl Read, first: &SyncSender<Message>, slot: &Slot) -> CameraError {
+    loop {
+        match protocol::read(output) {
+            Ok((Message::Frame { width, height }, mut luma)) => {
+                match Frame::new(width, height, std::mem::take(&mut *luma)) {
+                    Ok(frame) => slot.put(frame),
+                    Err(error) => return CameraError::Failed(error.to_string()),
+                }
+            }
+            Ok((Message::Fault { kind, words }, _)) => {
+                let fault = protocol::error(kind, words.clone());
+                let _ = first.try_send(Message::Fault { kind, words });
+                return fault;
+            }
+            Ok((message, _)) => {
+                let _ = first.try_send(message);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                return CameraError::Failed("the helper ended".to_owned());
+            }
+            Err(error) => return CameraError::Failed(format!("the helper: {error}")),
+        }
+    }
+}
