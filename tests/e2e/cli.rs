@@ -328,6 +328,8 @@ fn the_password_comes_from_the_terminal_or_a_descriptor_and_never_shows() -> Res
             );
             shown.extend(byte);
         }
+        // The echo is turned off right after the prompt is there: no person types within a blink of it.
+        std::thread::sleep(std::time::Duration::from_millis(500));
         let mut keys = terminal.stdin.take().context("the keys")?;
         std::io::Write::write_all(&mut keys, format!("{}\n", steps::PASSWORD).as_bytes())?;
         std::io::Read::read_to_end(&mut screen, &mut shown)?;

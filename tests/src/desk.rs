@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
@@ -270,14 +271,22 @@ impl Desk {
             anyhow::ensure!(status.success(), "xdotool {args:?} failed");
             Ok(())
         };
-        // GTK's chooser has a field for the location, and takes a moment to look at what is typed there.
-        keys(&["key", "--clearmodifiers", "ctrl+a"])?;
-        keys(&["type", "--delay", "15", path])?;
-        std::thread::sleep(std::time::Duration::from_millis(500));
-        keys(&["key", "Return"])?;
-        wait::until(&format!("the dialog {title} to close"), || {
-            wait::yes(!self.windows()?.iter().any(|shown| shown == title))
-        })
+        let closed = || -> Result<bool> { Ok(!self.windows()?.iter().any(|shown| shown == title)) };
+        // GTK's chooser takes a while to fill its list, and keys that come meanwhile may go elsewhere: then once more.
+        for _ in 0..5 {
+            std::thread::sleep(Duration::from_millis(700));
+            // A slash opens the field for the location, which swallows the next key while it appears.
+            keys(&["type", "/"])?;
+            std::thread::sleep(Duration::from_millis(400));
+            keys(&["key", "--clearmodifiers", "ctrl+a"])?;
+            keys(&["type", "--delay", "20", path])?;
+            std::thread::sleep(Duration::from_millis(700));
+            keys(&["key", "Return"])?;
+            if wait::until_within(Duration::from_secs(3), "", || wait::yes(closed()?)).is_ok() {
+                return Ok(());
+            }
+        }
+        anyhow::bail!("the dialog {title} stays open")
     }
 
     /// Keeps a picture of the whole screen.
