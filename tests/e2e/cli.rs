@@ -33,11 +33,7 @@ fn a_vault_is_made_filled_and_read_in_a_terminal() -> Result<()> {
             "{scanned}"
         );
         cli::expect(desk, &["add", &page], Some(steps::PASSWORD))?;
-        cli::expect(
-            desk,
-            &["add", &steps::uri("Other", "bob", BOB)],
-            Some(steps::PASSWORD),
-        )?;
+        cli::add(desk, "Other", "bob", BOB)?;
 
         let code = cli::expect(desk, &["code", "example"], Some(steps::PASSWORD))?;
         assert!(oath::right_lately(ALICE, code.trim(), 10)?, "{code}");
@@ -88,16 +84,8 @@ fn a_vault_is_made_filled_and_read_in_a_terminal() -> Result<()> {
 #[test]
 fn a_copied_code_is_cleared_when_the_command_ends() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
-        cli::expect(
-            desk,
-            &["init", "--recovery-file", "sheet.txt"],
-            Some(steps::PASSWORD),
-        )?;
-        cli::expect(
-            desk,
-            &["add", &steps::uri("Example", "alice", ALICE)],
-            Some(steps::PASSWORD),
-        )?;
+        cli::init(desk)?;
+        cli::add(desk, "Example", "alice", ALICE)?;
         let mut child = cli::start(desk, &["code", "example", "--copy"], steps::PASSWORD)?;
         wait::until("the code", || {
             wait::yes(oath::right_lately(ALICE, &clip::text(desk)?, 10)?)
@@ -120,11 +108,7 @@ fn window_and_command_line_do_not_overwrite_each_other() -> Result<()> {
         let (_app, window) = App::on(desk).window()?;
         steps::make_with_password(&window, false)?;
         steps::add_text(&window, &steps::uri("Window", "one", ALICE))?;
-        cli::expect(
-            desk,
-            &["add", &steps::uri("Terminal", "two", BOB)],
-            Some(steps::PASSWORD),
-        )?;
+        cli::add(desk, "Terminal", "two", BOB)?;
         steps::add_text(&window, &steps::uri("Window", "three", crate::CAROL))?;
         window.code("Terminal")?;
         let listed = cli::expect(desk, &["list"], Some(steps::PASSWORD))?;
@@ -139,16 +123,8 @@ fn window_and_command_line_do_not_overwrite_each_other() -> Result<()> {
 #[test]
 fn the_qr_is_shown_again_with_a_password_from_a_pipe() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
-        cli::expect(
-            desk,
-            &["init", "--recovery-file", "sheet.txt"],
-            Some(steps::PASSWORD),
-        )?;
-        cli::expect(
-            desk,
-            &["add", &steps::uri("Example", "alice", ALICE)],
-            Some(steps::PASSWORD),
-        )?;
+        cli::init(desk)?;
+        cli::add(desk, "Example", "alice", ALICE)?;
         cli::expect(
             desk,
             &["show-qr", "example", "--out", "qr.png"],
@@ -189,11 +165,7 @@ fn the_recovery_sheet_is_never_lost_and_overwrites_nothing() -> Result<()> {
             );
         }
         assert_eq!(std::fs::read_to_string(&notes)?, "mine");
-        cli::expect(
-            desk,
-            &["init", "--recovery-file", "sheet.txt"],
-            Some(steps::PASSWORD),
-        )?;
+        cli::init(desk)?;
         assert!(
             std::fs::read_to_string(desk.folder().join("home/sheet.txt"))?.contains("Recovery key")
         );
@@ -205,11 +177,7 @@ fn the_recovery_sheet_is_never_lost_and_overwrites_nothing() -> Result<()> {
 #[test]
 fn codes_by_counter_go_on() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
-        cli::expect(
-            desk,
-            &["init", "--recovery-file", "sheet.txt"],
-            Some(steps::PASSWORD),
-        )?;
+        cli::init(desk)?;
         let uri = "otpauth://hotp/Counter:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=0";
         cli::expect(desk, &["add", uri], Some(steps::PASSWORD))?;
         for expected in ["755224", "287082", "359152"] {
@@ -292,11 +260,7 @@ fn each_refusal_says_what_it_is() -> Result<()> {
 #[test]
 fn the_password_comes_from_the_terminal_or_a_descriptor_and_never_shows() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
-        cli::expect(
-            desk,
-            &["init", "--recovery-file", "sheet.txt"],
-            Some(steps::PASSWORD),
-        )?;
+        cli::init(desk)?;
         let program = countersign_tests::programs::cli()?.display().to_string();
         let home = desk.folder().join("home");
         std::fs::write(home.join("password"), steps::PASSWORD)?;

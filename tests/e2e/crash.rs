@@ -51,17 +51,9 @@ fn the_window_killed_while_saving_leaves_old_or_new() -> Result<()> {
 #[test]
 fn the_command_line_killed_while_saving_leaves_old_or_new() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
-        cli::expect(
-            desk,
-            &["init", "--recovery-file", "sheet.txt"],
-            Some(steps::PASSWORD),
-        )?;
+        cli::init(desk)?;
         let started = std::time::Instant::now();
-        cli::expect(
-            desk,
-            &["add", &steps::uri("Kept", "alice", ALICE)],
-            Some(steps::PASSWORD),
-        )?;
+        cli::add(desk, "Kept", "alice", ALICE)?;
         // A whole run takes so long; the save is at its end.
         let whole = started.elapsed();
         let (mut sure, mut cut_short) = (accounts(desk)?, 0);

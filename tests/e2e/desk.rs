@@ -12,11 +12,7 @@ fn prepare(desk: &countersign_tests::Desk, keyring: bool) -> Result<()> {
     init.extend(keyring.then_some("--keyring"));
     cli::expect(desk, &init, Some(steps::PASSWORD))?;
     for (issuer, label, key) in [("Example", "alice", ALICE), ("Other", "bob", BOB)] {
-        cli::expect(
-            desk,
-            &["add", &steps::uri(issuer, label, key)],
-            Some(steps::PASSWORD),
-        )?;
+        cli::add(desk, issuer, label, key)?;
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ fn pictures(theme: &str) -> Result<()> {
 
         for (n, (issuer, label)) in ACCOUNTS.iter().enumerate() {
             let key = key(n);
-            cli::expect(desk, &["add", &steps::uri(issuer, label, &key)], Some(steps::PASSWORD))?;
+            cli::add(desk, issuer, label, &key)?;
         }
         window.click("add")?;
         window.see("[data-testid=camera-status][data-status=looking]")?;

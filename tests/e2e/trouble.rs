@@ -11,11 +11,7 @@ fn each_camera_fault_has_its_own_sentence() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
         let room = desk.folder().join("room");
         camera::record_empty(&room)?;
-        cli::expect(
-            desk,
-            &["init", "--recovery-file", "sheet.txt"],
-            Some(steps::PASSWORD),
-        )?;
+        cli::init(desk)?;
         let mut sentences = std::collections::BTreeSet::new();
         for (what, code) in [
             ("fault:none".to_owned(), "camera_none"),
@@ -43,17 +39,9 @@ fn each_camera_fault_has_its_own_sentence() -> Result<()> {
 #[test]
 fn a_damaged_vault_offers_the_newest_generation() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
-        cli::expect(
-            desk,
-            &["init", "--recovery-file", "sheet.txt"],
-            Some(steps::PASSWORD),
-        )?;
+        cli::init(desk)?;
         for (issuer, key) in [("First", ALICE), ("Second", BOB)] {
-            cli::expect(
-                desk,
-                &["add", &steps::uri(issuer, "me", key)],
-                Some(steps::PASSWORD),
-            )?;
+            cli::add(desk, issuer, "me", key)?;
         }
         let mut bytes = std::fs::read(desk.vault())?;
         if let Some(byte) = bytes.get_mut(40) {

@@ -5,7 +5,7 @@ use std::process::{Child, Output, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::{Desk, programs};
+use crate::{Desk, programs, steps};
 
 /// Runs `countersign-cli` with these arguments; `password` is what it reads from file descriptor 0.
 pub fn run(desk: &Desk, args: &[&str], password: Option<&str>) -> Result<Output> {
@@ -38,6 +38,18 @@ pub fn expect(desk: &Desk, args: &[&str], password: Option<&str>) -> Result<Stri
         String::from_utf8_lossy(&output.stderr)
     );
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Makes a vault that [`steps::PASSWORD`] opens; its recovery sheet lies in the home folder.
+pub fn init(desk: &Desk) -> Result<()> {
+    let args = ["init", "--recovery-file", "sheet.txt"];
+    expect(desk, &args, Some(steps::PASSWORD)).map(drop)
+}
+
+/// Adds an account to it.
+pub fn add(desk: &Desk, issuer: &str, label: &str, key: &str) -> Result<()> {
+    let uri = steps::uri(issuer, label, key);
+    expect(desk, &["add", &uri], Some(steps::PASSWORD)).map(drop)
 }
 
 /// Starts it and does not wait for its end.
