@@ -75,7 +75,6 @@ fn pictures(theme: &str) -> Result<()> {
         window.click("add")?;
         window.see("[data-testid=camera-status][data-status=looking]")?;
         keep(desk, &window, "camera-empty")?;
-        // The frames of another hand, one by one: a code that is seen and not yet read.
         for (tab, name) in [("tab-picture", "picture"), ("tab-text", "text"), ("tab-type", "type")] {
             window.click(tab)?;
             keep(desk, &window, name)?;
@@ -99,6 +98,11 @@ fn pictures(theme: &str) -> Result<()> {
         keep(desk, &window, "account")?;
         window.click("show-qr")?;
         keep(desk, &window, "reveal")?;
+        window.fill("reveal-password", steps::PASSWORD)?;
+        window.click("reveal-submit")?;
+        window.see("qr-picture")?;
+        keep(desk, &window, "qr")?;
+        window.click("qr-hide")?;
         window.click("close")?;
         window.gone("account-sheet")?;
         window.click("settings")?;

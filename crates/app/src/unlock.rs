@@ -77,7 +77,7 @@ impl App {
                 Ok(())
             }
             Err(VaultError::WrongKey { .. } | VaultError::NoSuchWay { .. }) => Err(wrong()),
-            Err(error) => Err(of_vault(&error, &self.ports.paths.vault)),
+            Err(error) => Err(self.not_opened(&error)),
         }
     }
 
@@ -124,23 +124,20 @@ impl App {
             self.ports.clock.sleep(delay(*wrong));
         }
         drop(wrong);
-        let fault = of_vault(&error, &self.ports.paths.vault);
-        if matches!(error, VaultError::Damaged { .. }) {
-            self.found_damaged(&fault);
-        }
-        Err(fault)
+        Err(self.not_opened(&error))
     }
 
-    /// A key fits and what it opens is damaged: no digest told before. The generations are offered.
-    fn found_damaged(&self, fault: &Fault) {
-        {
-            let mut vault = held(&self.vault);
-            if !matches!(*vault, Vault::Locked(_)) {
-                return;
-            }
+    /// Why a key did not open the vault. Where it fits and what it opens is damaged, which no digest told before, the
+    /// generations are offered.
+    fn not_opened(&self, error: &VaultError) -> Fault {
+        let fault = of_vault(error, &self.ports.paths.vault);
+        let mut vault = held(&self.vault);
+        if matches!(error, VaultError::Damaged { .. }) && matches!(*vault, Vault::Locked(_)) {
             *vault = Vault::Damaged(fault.clone());
+            drop(vault);
+            self.events.state_changed();
         }
-        self.events.state_changed();
+        fault
     }
 
     /// The vault as it lies on disk now, closed.

@@ -114,6 +114,7 @@ fn text_pictures_and_files_are_read() {
     let Some(helper) = support::example("helper") else {
         return;
     };
+    let helpless = SystemClipboard::with_program("/nonexistent/helper");
     let clipboard = SystemClipboard::with_program(helper);
     assert!(matches!(clipboard.read(), Err(ClipboardError::Empty)));
     another_puts("UTF8_STRING", "otpauth://totp/Zürich".as_bytes());
@@ -122,6 +123,10 @@ fn text_pictures_and_files_are_read() {
         Ok(_) => panic!("not text"),
         Err(error) => panic!("{error}"),
     }
+    assert!(
+        matches!(helpless.read(), Ok(Clip::Text(_))),
+        "texts need no helper"
+    );
     let mut png = std::io::Cursor::new(Vec::new());
     let picture =
         image::GrayImage::from_fn(3, 2, |x, _| image::Luma([if x == 0 { 0 } else { 255 }]));

@@ -111,27 +111,44 @@ fn a_folder_in_the_vaults_place_is_not_a_fresh_start() {
     assert_eq!(world.second().app.phase(), Phase::Damaged);
 }
 
-/// Every digest holds and the key fits: only opening it shows the damage. The generations are offered then.
-#[test]
-fn damage_that_shows_only_when_it_is_opened_offers_the_generations() {
+/// Flips a bit of the sealed body and makes the digest fit: only opening it shows the damage.
+fn damage_the_body(vault: &std::path::Path) {
     use sha2::{Digest as _, Sha256};
-    let world = unlocked();
-    add(&world, ALICE);
-    world.clock.advance(Duration::from_secs(100));
-    add(&world, BOB);
-    world.app.shutdown();
-    let mut bytes = std::fs::read(&world.vault).unwrap();
+    let mut bytes = std::fs::read(vault).unwrap();
     let content = bytes.len() - 32;
     bytes[content - 100] ^= 1;
     let digest = Sha256::digest(&bytes[..content]);
     bytes[content..].copy_from_slice(&digest);
-    std::fs::write(&world.vault, &bytes).unwrap();
+    std::fs::write(vault, &bytes).unwrap();
+}
 
+#[test]
+fn damage_that_shows_only_when_it_is_opened_offers_the_generations() {
+    let world = World::new();
+    let set = SetPasswordRequest {
+        password: typed(PASSWORD),
+        keyring: true,
+    };
+    world.app.set_password(set).unwrap();
+    add(&world, ALICE);
+    world.clock.advance(Duration::from_secs(100));
+    add(&world, BOB);
+    world.app.shutdown();
+    damage_the_body(&world.vault);
+
+    // By either key.
+    let other = world.second();
+    assert_eq!(other.app.phase(), Phase::Locked);
+    assert_eq!(
+        code(other.app.unlock_with_keyring()),
+        FaultCode::VaultDamaged
+    );
+    assert_eq!(other.app.phase(), Phase::Damaged);
     let world = world.second();
-    assert_eq!(world.app.phase(), Phase::Locked);
     let opened = world.app.unlock(password(PASSWORD, Purpose::Session));
-    assert_eq!(opened.unwrap_err().code, FaultCode::VaultDamaged);
+    assert_eq!(code(opened), FaultCode::VaultDamaged);
     assert_eq!(world.app.phase(), Phase::Damaged);
+
     let id = world.app.generations().unwrap().generations[0].id.clone();
     world
         .app

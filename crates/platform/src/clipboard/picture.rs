@@ -14,7 +14,7 @@ use crate::helper::{End, protocol};
 
 /// How long a picture may take.
 const LIMIT: Duration = Duration::from_secs(10);
-/// The most memory of a helper, bytes: a picture of 120 megapixels in four bytes a pixel, and once more.
+/// The most memory of a helper, bytes: a picture of 120 megapixels in four bytes a pixel, and about once more.
 #[cfg(unix)]
 const MOST_MEMORY: u64 = 1 << 30;
 
@@ -76,7 +76,8 @@ pub(super) fn ask(program: &Program) -> Result<Picture, ClipboardError> {
         Some(Err(CameraError::None)) => Ok(Picture::None),
         Some(Err(CameraError::Failed(words))) if words == NOT_DECODED => Ok(Picture::Unsure),
         // It was too much for it: there is a picture, and it is too large.
-        Some(Err(_)) | None => Err(ClipboardError::Picture),
+        Some(Err(_)) => Err(ClipboardError::Picture),
+        None => Err(ClipboardError::Unavailable("it does not answer".to_owned())),
     }
 }
 

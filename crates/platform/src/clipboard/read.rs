@@ -14,10 +14,16 @@ pub(super) fn read(clipboard: &mut Clipboard, helper: &Program) -> Result<Clip, 
     if let Some(files) = there(clipboard.get().file_list()).filter(|files| !files.is_empty()) {
         return Ok(Clip::Files(files));
     }
-    let odd = match picture::ask(helper)? {
-        Picture::There(frame) => return Ok(Clip::Picture(frame)),
-        Picture::None => false,
-        Picture::Unsure => true,
+    let odd = match picture::ask(helper) {
+        Ok(Picture::There(frame)) => return Ok(Clip::Picture(frame)),
+        Ok(Picture::None) => false,
+        Ok(Picture::Unsure) => true,
+        // No helper can be had (the program was replaced while it runs, say): texts are read all the same.
+        Err(ClipboardError::Unavailable(words)) => {
+            log::warn!("pictures of the clipboard cannot be read: {words}");
+            false
+        }
+        Err(error) => return Err(error),
     };
     match clipboard.get_text().map(Zeroizing::new) {
         Ok(text) if !text.is_empty() => Ok(Clip::Text(text)),
