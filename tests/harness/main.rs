@@ -219,7 +219,9 @@ fn recorded_frames_hold_the_code() -> Result<()> {
             (camera::WIDTH, camera::HEIGHT)
         );
         assert_eq!(
-            scan::read(&frame, scan::Effort::Live).symbols.len(),
+            scan::read(&frame, scan::Effort::Live { turn: 0 })
+                .symbols
+                .len(),
             1,
             "{}",
             file.display()

@@ -49,15 +49,15 @@ fn with_code() -> Vec<u8> {
 fn frames(c: &mut Criterion) {
     let frame = |luma| Frame::new(WIDTH as u32, HEIGHT as u32, luma).unwrap();
     let (empty, coded) = (frame(wall()), frame(with_code()));
-    assert!(read(&empty, Effort::Live).symbols.is_empty());
-    assert_eq!(read(&coded, Effort::Live).symbols.len(), 1);
+    assert!(read(&empty, Effort::Live { turn: 0 }).symbols.is_empty());
+    assert_eq!(read(&coded, Effort::Live { turn: 0 }).symbols.len(), 1);
     c.bench_function("scan: a live frame without a code", |b| {
-        b.iter(|| black_box(read(&empty, Effort::Live)));
+        b.iter(|| black_box(read(&empty, Effort::Live { turn: 0 })));
     });
     c.bench_function("scan: a live frame with an easy code", |b| {
-        b.iter(|| black_box(read(&coded, Effort::Live)));
+        b.iter(|| black_box(read(&coded, Effort::Live { turn: 0 })));
     });
-    let regions = read(&coded, Effort::Live).regions;
+    let regions = read(&coded, Effort::Live { turn: 0 }).regions;
     c.bench_function("scan: the frosted preview of a frame, as JPEG", |b| {
         let look = Look {
             max_width: 640,

@@ -34,6 +34,13 @@ impl Point {
             y: self.y * factor,
         }
     }
+
+    pub(crate) fn moved(self, x: f32, y: f32) -> Point {
+        Point {
+            x: self.x + x,
+            y: self.y + y,
+        }
+    }
 }
 
 impl Quad {
@@ -49,22 +56,17 @@ impl Quad {
 
     /// Where (u, v) of the unit square lies when the square's corners are seen at ours (a perspective view).
     pub(crate) fn at(&self, u: f32, v: f32) -> Point {
-        let [a, b, c, d] = self.corners;
-        // Heckbert, "Fundamentals of Texture Mapping and Image Warping" (1989), §2.2.3: square to quadrilateral.
-        let (sx, sy) = (a.x - b.x + c.x - d.x, a.y - b.y + c.y - d.y);
-        let (dx1, dy1, dx2, dy2) = (b.x - c.x, b.y - c.y, d.x - c.x, d.y - c.y);
-        let det = dx1 * dy2 - dx2 * dy1;
-        let (g, h) = if det.abs() < f32::EPSILON {
-            (0.0, 0.0)
-        } else {
-            ((sx * dy2 - dx2 * sy) / det, (dx1 * sy - sx * dy1) / det)
+        Projection::of(self).at(u, v)
+    }
+
+    /// Does every corner turn the same way?
+    pub(crate) fn is_convex(&self) -> bool {
+        let turn = |i: usize| {
+            let [a, b, c] = [0, 1, 2].map(|k| self.corners[(i + k) % 4]);
+            (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x)
         };
-        let w = g * u + h * v + 1.0;
-        let w = if w.abs() < f32::EPSILON { 1.0 } else { w };
-        Point {
-            x: ((b.x - a.x + g * b.x) * u + (d.x - a.x + h * d.x) * v + a.x) / w,
-            y: ((b.y - a.y + g * b.y) * u + (d.y - a.y + h * d.y) * v + a.y) / w,
-        }
+        let first = turn(0);
+        (1..4).all(|i| turn(i) * first > 0.0)
     }
 
     pub(crate) fn bounds(&self) -> Bounds {
@@ -81,6 +83,44 @@ impl Quad {
             b.bottom = b.bottom.max(c.y);
         }
         b
+    }
+}
+
+/// The perspective view that takes the unit square to a quadrilateral.
+#[derive(Clone, Copy)]
+pub(crate) struct Projection {
+    /// x = (a u + b v + c) / (g u + h v + 1), y = (d u + e v + f) / (g u + h v + 1)
+    row_x: [f32; 3],
+    row_y: [f32; 3],
+    row_w: [f32; 2],
+}
+
+impl Projection {
+    /// Heckbert, "Fundamentals of Texture Mapping and Image Warping" (1989), §2.2.3: square to quadrilateral.
+    pub fn of(quad: &Quad) -> Projection {
+        let [a, b, c, d] = quad.corners;
+        let (sx, sy) = (a.x - b.x + c.x - d.x, a.y - b.y + c.y - d.y);
+        let (dx1, dy1, dx2, dy2) = (b.x - c.x, b.y - c.y, d.x - c.x, d.y - c.y);
+        let det = dx1 * dy2 - dx2 * dy1;
+        let (g, h) = if det.abs() < f32::EPSILON {
+            (0.0, 0.0)
+        } else {
+            ((sx * dy2 - dx2 * sy) / det, (dx1 * sy - sx * dy1) / det)
+        };
+        Projection {
+            row_x: [b.x - a.x + g * b.x, d.x - a.x + h * d.x, a.x],
+            row_y: [b.y - a.y + g * b.y, d.y - a.y + h * d.y, a.y],
+            row_w: [g, h],
+        }
+    }
+
+    pub fn at(&self, u: f32, v: f32) -> Point {
+        let w = self.row_w[0] * u + self.row_w[1] * v + 1.0;
+        let w = if w.abs() < f32::EPSILON { 1.0 } else { w };
+        Point {
+            x: (self.row_x[0] * u + self.row_x[1] * v + self.row_x[2]) / w,
+            y: (self.row_y[0] * u + self.row_y[1] * v + self.row_y[2]) / w,
+        }
     }
 }
 

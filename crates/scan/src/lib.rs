@@ -14,7 +14,7 @@
 //!
 //! ```
 //! let frame = scan::Frame::new(64, 48, vec![255; 64 * 48])?;
-//! let reading = scan::read(&frame, scan::Effort::Live);
+//! let reading = scan::read(&frame, scan::Effort::Live { turn: 0 });
 //! assert!(reading.symbols.is_empty());
 //! assert_eq!(reading.hint, Some(scan::Hint::NothingSeen));
 //! # Ok::<(), scan::FrameError>(())
@@ -22,9 +22,12 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod bits;
 mod cascade;
+mod filters;
 mod frame;
 mod geometry;
+mod grid;
 mod hint;
 pub mod locate;
 mod payload;

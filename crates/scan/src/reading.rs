@@ -3,13 +3,18 @@
 use zeroize::Zeroizing;
 
 use crate::geometry::{Point, Quad};
-use crate::{Frame, Hint, cascade, hint, locate};
+use crate::locate::{self, LazyLocated};
+use crate::{Frame, Hint, cascade, hint};
 
 /// How much may be tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// One of many frames of a camera: only what is cheap, stop at the first stage that reads something.
-    Live,
+    /// One of many frames of a camera: what is cheap, and where something code-like is seen one dear stage more, another
+    /// with each turn.
+    Live {
+        /// The number of the frame.
+        turn: u32,
+    },
     /// One picture that somebody chose: every stage, until every code-like region is read or nothing is left to try.
     Still,
 }
@@ -34,6 +39,8 @@ pub struct Symbol {
     /// Its corners in frame pixels: top left, top right, bottom right, bottom left of the symbol as it is drawn
     /// (with a turned picture "top left" is where the symbol's own top left is).
     pub corners: [Point; 4],
+    /// The stage of the cascade that read it.
+    pub stage: &'static str,
 }
 
 /// The text of a symbol: as secret as a key, wiped when dropped, never printed.
@@ -54,6 +61,10 @@ impl SymbolText {
         SymbolText(Zeroizing::new(text))
     }
 
+    pub(crate) fn from_text(text: String) -> SymbolText {
+        SymbolText(Zeroizing::new(text))
+    }
+
     /// The text itself.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -70,14 +81,23 @@ pub fn read(frame: &Frame, effort: Effort) -> Reading {
 /// As [`read`], and gives up soon after `expired` says true: then with what was read so far.
 #[must_use]
 pub fn read_until(frame: &Frame, effort: Effort, expired: &dyn Fn() -> bool) -> Reading {
-    let located = locate::search(frame);
-    let outcome = cascade::run(frame, effort, &located, expired);
+    let most = match effort {
+        Effort::Live { .. } => locate::LIVE_WIDTH,
+        Effort::Still => locate::STILL_WIDTH,
+    };
+    let mut located = LazyLocated::of(frame, most);
+    let outcome = cascade::run(frame, effort, &mut located, expired);
+    let located = located.get();
     let hint = if outcome.symbols.is_empty() {
-        Some(hint::explain(frame, &located))
+        Some(hint::explain(frame, located, &outcome.suspects))
     } else {
         None
     };
     let mut regions: Vec<Quad> = located.regions.iter().map(|r| r.bounds.into()).collect();
+    let suspects = outcome.suspects.iter().map(|s| Quad::from(s.bounds));
+    regions.extend(suspects.map(|q| locate::with_margin(&q, frame)));
+    let parts = outcome.parts.iter();
+    regions.extend(parts.map(|b| Quad::from(b.clamped(frame.width(), frame.height()))));
     let read = outcome.symbols.iter().map(|s| Quad { corners: s.corners });
     regions.extend(read.map(|q| locate::with_margin(&q, frame)));
     Reading {

@@ -84,7 +84,7 @@ fn live_reads_plain_and_inverted() {
                     ..Drawing::plain(640, 480, module)
                 },
             );
-            let reading = read(&frame, Effort::Live);
+            let reading = read(&frame, Effort::Live { turn: 0 });
             assert!(!reading.regions.is_empty());
             let Some(symbol) = reading.symbols.first() else {
                 continue;
@@ -119,7 +119,10 @@ fn hints_say_what_stands_in_the_way() {
         let (frame, _) = draw(&code(URI), d);
         let mut luma = frame.luma().to_vec();
         change(&mut luma);
-        let reading = read(&Frame::new(d.width, d.height, luma).unwrap(), Effort::Live);
+        let reading = read(
+            &Frame::new(d.width, d.height, luma).unwrap(),
+            Effort::Live { turn: 0 },
+        );
         assert!(reading.symbols.is_empty(), "{d:?}");
         reading.hint.unwrap()
     };
@@ -209,7 +212,7 @@ proptest! {
     ) {
         let luma = noise.iter().copied().cycle().take((width * height) as usize).collect();
         let frame = Frame::new(width, height, luma).unwrap();
-        let reading = read(&frame, if live { Effort::Live } else { Effort::Still });
+        let reading = read(&frame, if live { Effort::Live { turn: 0 } } else { Effort::Still });
         prop_assert_eq!(reading.hint.is_none(), !reading.symbols.is_empty());
         for region in &reading.regions {
             for c in &region.corners {

@@ -21,6 +21,13 @@ const BUDGET: Duration = Duration::from_millis(250);
 /// A page that asks for no frame for so long is gone, and the light must not stay on.
 const ABANDONED: Duration = Duration::from_secs(15);
 
+/// What is kept from one frame to the next.
+struct Eye {
+    hint: SteadyHint,
+    /// The number of the frame: each gets another of the dear stages.
+    turn: u32,
+}
+
 /// Opens the camera and looks until something is found, it fails, or the run is over.
 pub(super) fn look(app: &Weak<App>, run: u64, id: Option<&str>) {
     let Some(turns) = app.upgrade().map(|app| app.camera.turns.clone()) else {
@@ -38,11 +45,14 @@ pub(super) fn look(app: &Weak<App>, run: u64, id: Option<&str>) {
         Ok(stream) => stream,
         Err(error) => return strong.camera_failed(run, &error, &strong.camera_name(id)),
     };
-    let mut hint = SteadyHint::new(strong.ports.clock.monotonic());
+    let mut eye = Eye {
+        hint: SteadyHint::new(strong.ports.clock.monotonic()),
+        turn: 0,
+    };
     drop(strong);
     // The program is held only while a frame is worked on, so that it can end.
     while let Some(app) = app.upgrade() {
-        if !app.look_once(run, stream.as_mut(), &mut hint) {
+        if !app.look_once(run, stream.as_mut(), &mut eye) {
             return;
         }
     }
@@ -50,7 +60,7 @@ pub(super) fn look(app: &Weak<App>, run: u64, id: Option<&str>) {
 
 impl App {
     /// Looks at the next frame; says whether to go on.
-    fn look_once(&self, run: u64, stream: &mut dyn CameraStream, hint: &mut SteadyHint) -> bool {
+    fn look_once(&self, run: u64, stream: &mut dyn CameraStream, eye: &mut Eye) -> bool {
         let now = self.ports.clock.monotonic();
         match self.camera.goes_on(run) {
             Some(asked) if now.saturating_sub(asked) < ABANDONED => {}
@@ -62,7 +72,7 @@ impl App {
         }
         match stream.next(STEP) {
             Ok(None) => true,
-            Ok(Some(frame)) => self.see(run, &frame, hint),
+            Ok(Some(frame)) => self.see(run, &frame, eye),
             Err(error) => {
                 self.camera_failed(run, &error, &stream.info().name);
                 false
@@ -71,10 +81,11 @@ impl App {
     }
 
     /// Reads a frame and shows it frosted; says whether to go on.
-    fn see(&self, run: u64, frame: &Frame, hint: &mut SteadyHint) -> bool {
+    fn see(&self, run: u64, frame: &Frame, eye: &mut Eye) -> bool {
         let began = self.ports.clock.monotonic();
         let expired = || self.ports.clock.monotonic().saturating_sub(began) > BUDGET;
-        let reading = scan::read_until(frame, Effort::Live, &expired);
+        let reading = scan::read_until(frame, Effort::Live { turn: eye.turn }, &expired);
+        eye.turn = eye.turn.wrapping_add(1);
         if self.camera.goes_on(run).is_none() {
             return false;
         }
@@ -103,7 +114,7 @@ impl App {
                 base.findings = Some(self.found_view(found));
             }
         } else {
-            let steady = hint.next(reading.hint, self.ports.clock.monotonic());
+            let steady = eye.hint.next(reading.hint, self.ports.clock.monotonic());
             base.hint = steady.map(|hint| hint.code().to_owned());
         }
         let done = base.status == CameraStatus::Found;

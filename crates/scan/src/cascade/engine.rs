@@ -27,7 +27,7 @@ const MOST_FINDERS: usize = 1_000;
 const LOOK_EVERY: u64 = 1 << 18;
 
 /// What a stage may spend, and whether it failed.
-pub(super) struct Fuel<'a> {
+pub(crate) struct Fuel<'a> {
     left: Cell<u64>,
     until_look: Cell<u64>,
     expired: &'a dyn Fn() -> bool,
@@ -52,7 +52,13 @@ impl<'a> Fuel<'a> {
         self.failed.get()
     }
 
-    fn burn(&self, amount: u64) {
+    /// Notes that what ran failed.
+    pub fn fail(&self) {
+        self.failed.set(true);
+    }
+
+    /// Takes fuel; unwinds when none is left or the caller's patience is at its end.
+    pub fn burn(&self, amount: u64) {
         let left = self.left.get();
         let until_look = self.until_look.get();
         if amount < left && amount < until_look {
@@ -143,6 +149,7 @@ fn decode<G: BitGrid>(grid: &rqrr::Grid<G>) -> Option<Symbol> {
     Some(Symbol {
         text: SymbolText::from_bytes(&bytes),
         corners,
+        stage: "",
     })
 }
 

@@ -4,53 +4,28 @@
 //! rectified crop) is a file here and a row in [`STAGES`].
 
 mod engine;
-mod halved;
-mod inverted;
-mod larger;
-mod local;
-mod plain;
-mod thirded;
+mod live;
+mod port;
+mod stages;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::Frame;
-use crate::geometry::{Point, Quad};
-use crate::locate::{Located, Witness};
+use crate::geometry::Bounds;
+use crate::hint::Suspect;
+use crate::locate::LazyLocated;
 use crate::reading::{Effort, Symbol};
 
-use engine::Fuel;
-
-/// Beyond this many pixels the dear stages do not run.
-const DEAR_PIXELS: u64 = 2_500_000;
-/// The most pixels for the stages that read the frame as it is: a screenshot of a large screen.
-const LARGE_PIXELS: u64 = 16_000_000;
-
-/// One way to read a frame.
-struct Stage {
-    /// For the log.
-    name: &'static str,
-    /// Does it run on frames of a live camera too?
-    live: bool,
-    /// Does it need something code-like in the frame to be worth its cost? Only asked of live frames.
-    on_suspicion: bool,
-    /// The symbols that it reads, corners in pixels of `frame`.
-    read: fn(frame: &Frame, fuel: &Fuel<'_>) -> Vec<Symbol>,
-    /// Is the frame of a size that it is for?
-    fits: fn(frame: &Frame) -> bool,
-}
-
-/// The cascade. Figures behind the order: `halved` and `thirded` gain most after `plain` and cost least.
-const STAGES: [&Stage; 7] = [
-    &plain::STAGE,
-    &inverted::STAGE,
-    &halved::STAGE,
-    &thirded::STAGE,
-    &local::STAGE,
-    &local::INVERTED,
-    &larger::STAGE,
-];
+pub(crate) use engine::Fuel;
+pub(crate) use port::matrix;
 
 /// What the cascade read.
 pub(crate) struct Outcome {
     pub symbols: Vec<Symbol>,
+    /// Where finder patterns say that a symbol is.
+    pub suspects: Vec<Suspect>,
+    /// Around single finder patterns of a live frame.
+    pub parts: Vec<Bounds>,
     /// Stages that panicked or ran out of fuel.
     pub failed_stages: u32,
 }
@@ -59,40 +34,63 @@ pub(crate) struct Outcome {
 pub(crate) fn run(
     frame: &Frame,
     effort: Effort,
-    located: &Located,
+    located: &mut LazyLocated<'_>,
     expired: &dyn Fn() -> bool,
 ) -> Outcome {
     let mut outcome = Outcome {
         symbols: Vec::new(),
+        suspects: Vec::new(),
+        parts: Vec::new(),
         failed_stages: 0,
     };
-    for stage in STAGES {
-        let wanted = match effort {
-            Effort::Live => stage.live && (!stage.on_suspicion || located.suspicious()),
-            Effort::Still => true,
-        };
-        if !wanted || !(stage.fits)(frame) {
+    match effort {
+        Effort::Live { turn } => {
+            let fuel = Fuel::new(frame.pixels(), expired);
+            guarded("live", &fuel, &mut outcome, |outcome| {
+                live::look(frame, &fuel, outcome);
+                if outcome.symbols.is_empty() {
+                    live::dig(frame, turn, located.get(), &fuel, outcome);
+                }
+            });
+        }
+        Effort::Still => still(frame, expired, &mut outcome),
+    }
+    outcome
+}
+
+fn still(frame: &Frame, expired: &dyn Fn() -> bool, outcome: &mut Outcome) {
+    for stage in stages::STAGES {
+        if frame.pixels() > stage.most_pixels {
             continue;
         }
         if expired() {
             break;
         }
         let fuel = Fuel::new(frame.pixels(), expired);
-        let found = (stage.read)(frame, &fuel);
-        if fuel.failed() {
-            log::debug!("stage {} gave up", stage.name);
-            outcome.failed_stages += 1;
+        guarded(stage.name, &fuel, outcome, |outcome| {
+            let found = (stage.read)(frame, &outcome.symbols, &fuel);
+            for mut symbol in found {
+                symbol.stage = stage.name;
+                add(&mut outcome.symbols, symbol);
+            }
+        });
+        if outcome.symbols.is_empty() && stage.is_last_look {
+            outcome.suspects = crate::grid::suspects(frame);
         }
-        for symbol in found {
-            add(&mut outcome.symbols, symbol);
-        }
-        if !outcome.symbols.is_empty()
-            && (effort == Effort::Live || all_explained(located, &outcome.symbols))
-        {
+        // The last look of all is the one at what the stages before it left over.
+        if !outcome.symbols.is_empty() && stage.is_last_look {
             break;
         }
     }
-    outcome
+}
+
+/// Runs a stage; a panic ends it and is counted.
+fn guarded(name: &str, fuel: &Fuel<'_>, outcome: &mut Outcome, run: impl FnOnce(&mut Outcome)) {
+    let ended = catch_unwind(AssertUnwindSafe(|| run(outcome)));
+    if ended.is_err() || fuel.failed() {
+        log::debug!("stage {name} gave up");
+        outcome.failed_stages += 1;
+    }
 }
 
 /// Adds a symbol unless the same one is there: the same text in the same place. The same text twice in one picture at
@@ -101,18 +99,6 @@ fn add(symbols: &mut Vec<Symbol>, symbol: Symbol) {
     if !symbols.iter().any(|s| s.text == symbol.text) {
         symbols.push(symbol);
     }
-}
-
-fn all_explained(located: &Located, symbols: &[Symbol]) -> bool {
-    let centres: Vec<Point> = symbols
-        .iter()
-        .map(|s| Quad { corners: s.corners }.centre())
-        .collect();
-    let mut certain = located
-        .regions
-        .iter()
-        .filter(|r| r.witness == Witness::Corners);
-    certain.all(|r| centres.iter().any(|&c| r.bounds.contains(c)))
 }
 
 /// Symbols of a resized frame in pixels of the frame itself, which is `factor` times as large.

@@ -26,7 +26,7 @@ pub(super) fn collect(
     into: &mut Vec<Finder>,
 ) {
     for ink in [-1i8, 1] {
-        for y in (0..height).step_by(if height > 500 { 2 } else { 1 }) {
+        for y in (0..height).step_by(if height > 300 { 2 } else { 1 }) {
             let row = &signs[y * width..][..width];
             scan_row(row, ink, |centre, total| {
                 let Some((centre_y, tall)) = down(signs, width, height, centre, y, ink, total)

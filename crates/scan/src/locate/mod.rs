@@ -11,8 +11,13 @@ mod texture;
 use crate::geometry::{Bounds, Quad};
 use crate::{Frame, resample, threshold};
 
-/// The search starts on a frame of at most this many pixels.
-const SEARCH_PIXELS: u64 = 1_300_000;
+/// The search starts on a frame that is made smaller in whole steps, but not below this width: that of a preview, in
+/// which nothing may be read that was not looked at. A live frame has no more to be looked at for.
+pub(crate) const LIVE_WIDTH: u32 = 640;
+/// The same for a single picture.
+pub(crate) const STILL_WIDTH: u32 = 1_280;
+/// A frame is made smaller until it has no more pixels, whatever its width.
+const MOST_PIXELS: u64 = 1_300_000;
 /// Steps of the pyramid.
 const LEVELS: u32 = 4;
 /// Half the side of the neighbourhood that decides over dark and light, px of the step.
@@ -59,10 +64,25 @@ pub(crate) struct Located {
     pub regions: Vec<Region>,
 }
 
-impl Located {
-    /// Is there a region that finder patterns vouch for?
-    pub fn suspicious(&self) -> bool {
-        self.regions.iter().any(|r| r.witness != Witness::Texture)
+/// [`search`], once, when it is first needed.
+pub(crate) struct LazyLocated<'a> {
+    frame: &'a Frame,
+    least_width: u32,
+    found: Option<Located>,
+}
+
+impl<'a> LazyLocated<'a> {
+    pub fn of(frame: &'a Frame, least_width: u32) -> LazyLocated<'a> {
+        LazyLocated {
+            frame,
+            least_width,
+            found: None,
+        }
+    }
+
+    pub fn get(&mut self) -> &Located {
+        self.found
+            .get_or_insert_with(|| search(self.frame, self.least_width))
     }
 }
 
@@ -70,7 +90,7 @@ impl Located {
 /// In frame pixels, clipped to the frame.
 #[must_use]
 pub fn code_like(frame: &Frame) -> Vec<Quad> {
-    search(frame)
+    search(frame, LIVE_WIDTH)
         .regions
         .iter()
         .map(|r| r.bounds.into())
@@ -85,10 +105,11 @@ pub(crate) fn with_margin(quad: &Quad, frame: &Frame) -> Quad {
         .into()
 }
 
-pub(crate) fn search(frame: &Frame) -> Located {
-    let factor = (1u32..)
-        .find(|f| frame.pixels() / u64::from(f * f) <= SEARCH_PIXELS)
-        .unwrap_or(1);
+pub(crate) fn search(frame: &Frame, least_width: u32) -> Located {
+    let wide = (frame.width() / least_width).max(1);
+    let factor = (wide..)
+        .find(|f| frame.pixels() / u64::from(f * f) <= MOST_PIXELS)
+        .unwrap_or(wide);
     let mut finders = Vec::new();
     let mut textures = Vec::new();
     let mut scale = factor as f32;

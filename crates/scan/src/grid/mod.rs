@@ -1,0 +1,344 @@
+//! Reads symbols module by module: poses the known modules of every version on the grey picture, samples each module at
+//! several places, takes out blur and bends, and decodes with what is unsure as erasures.
+
+mod cuts;
+mod finders;
+mod fit;
+mod model;
+mod plane;
+mod pose;
+mod reed_solomon;
+mod soft;
+mod symbol;
+
+use std::sync::LazyLock;
+
+use zeroize::Zeroizing;
+
+use crate::bits;
+use crate::cascade::Fuel;
+use crate::geometry::{Bounds, Point, Quad};
+use crate::hint::Suspect;
+use crate::reading::{Symbol, SymbolText};
+use crate::{Frame, filters, resample};
+use finders::{Finder, Three};
+use model::Model;
+use plane::Plane;
+use pose::{Bent, Pose};
+use symbol::{Patience, Soft};
+
+/// Poses that agree less with what every symbol has are not sampled.
+const LEAST_AGREEMENT: f32 = 0.5;
+/// Versions that are posed for one three.
+const SIZES: usize = 5;
+/// Versions that are sampled: those whose worth is as good as the best but for this.
+const NEARLY: f32 = 0.15;
+/// Share of the modules of three finder patterns that are as they should be, for a quick look to be sure.
+const SURE: f32 = 0.8;
+/// The same for a single finder pattern.
+const CLEAR_SHARE: f32 = 0.74;
+/// How far from its finder pattern the code is taken to reach, modules: all of a code of version 5; larger ones have
+/// more finder patterns in sight.
+const REACH: f32 = 42.0;
+/// So clear are the finder patterns of a symbol, even of one that cannot be read.
+const CERTAIN: f32 = 0.6;
+/// Threes of a part of a live frame that are tried.
+const LIVE_THREES: usize = 2;
+/// What a step costs, in accesses to pixels: enough that the caller's patience is asked at each.
+const THREE_FUEL: u64 = 1 << 19;
+
+static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| (1..=40).filter_map(Model::of).collect());
+
+/// Planes of one frame, each made when it is first needed.
+struct Planes<'a> {
+    frame: &'a Frame,
+    made: Vec<(i32, bool, Option<Plane>)>,
+}
+
+impl Planes<'_> {
+    fn of(&mut self, module: f32, inverted: bool) -> Option<&Plane> {
+        // A plane for each half octave of sizes.
+        let class = (module.max(2.0).log2() * 2.0).round() as i32;
+        let at = self
+            .made
+            .iter()
+            .position(|m| (m.0, m.1) == (class, inverted));
+        let at = at.unwrap_or_else(|| {
+            let plane = Plane::of(self.frame, 2f32.powf(class as f32 / 2.0), inverted);
+            self.made.push((class, inverted, plane));
+            self.made.len() - 1
+        });
+        self.made[at].2.as_ref()
+    }
+}
+
+/// What a quick look at a black and white frame sees.
+pub(crate) struct Glance {
+    /// Where the likeliest three finder patterns are, and whether they are light on dark.
+    pub suspect: Option<(Suspect, bool)>,
+    /// Around each clear finder pattern, as far as the code of one may reach, px.
+    pub parts: Vec<Bounds>,
+}
+
+pub(crate) fn glance(bits: &bits::Bits) -> Glance {
+    let dark = |p: Point, inverted: bool| bits.get(p.x, p.y) == Some(u8::from(!inverted));
+    let clear = |finder: &Finder| {
+        let seen = |p| if dark(p, finder.inverted) { -1.0 } else { 1.0 };
+        turned(finder.middle, finder.module, seen) >= 2.0 * CLEAR_SHARE - 1.0
+    };
+    let sure = |three: &Three| {
+        let corners = three.parallelogram();
+        likely(three).any(|model| {
+            let pose = Pose::new(corners, model.size);
+            let right = model.known[..model.finder_modules]
+                .iter()
+                .filter(|k| {
+                    let p = pose.at(f32::from(k.u) + 0.5, f32::from(k.v) + 0.5);
+                    dark(p, three.inverted) == (k.sign < 0.0)
+                })
+                .count();
+            right as f32 >= SURE * model.finder_modules as f32
+        })
+    };
+    let (clear, three) = finders::quick(bits, clear, sure);
+    let parts = clear.iter().map(|f| {
+        let Point { x, y } = f.middle;
+        let point = Bounds {
+            left: x,
+            top: y,
+            right: x,
+            bottom: y,
+        };
+        point.grown(f.module * REACH)
+    });
+    Glance {
+        suspect: three.map(|three| (three.suspect(), three.inverted)),
+        parts: parts.collect(),
+    }
+}
+
+/// Where finder patterns say that symbols are, the clearest first; a long look.
+pub(crate) fn suspects(frame: &Frame) -> Vec<Suspect> {
+    let mut planes = Planes {
+        frame,
+        made: Vec::new(),
+    };
+    let threes = clearest(all_finders(frame, &[]), &mut planes);
+    threes
+        .iter()
+        .filter(|t| t.clear > CERTAIN)
+        .map(Three::suspect)
+        .collect()
+}
+
+/// Reads a part of a live frame.
+pub(crate) fn read_part(part: &Frame, fuel: &Fuel<'_>) -> Vec<Symbol> {
+    let mut found = finders::Collection::default();
+    let soft = filters::blurred(part, 1);
+    for bits in [
+        bits::hybrid(part),
+        bits::local(&soft, 20, filters::noise(part).max(2.0) as u32),
+    ] {
+        finders::collect(&bits, 1.0, &mut found);
+    }
+    of_finders(part, found.into_vec(), &[], LIVE_THREES, fuel)
+}
+
+/// Reads what other stages did not: `known` are the symbols that they read.
+pub(crate) fn read(frame: &Frame, known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Symbol> {
+    of_finders(frame, all_finders(frame, known), known, usize::MAX, fuel)
+}
+
+/// The threes of some finder patterns, the clearest first.
+fn clearest(finders: Vec<Finder>, planes: &mut Planes<'_>) -> Vec<Three> {
+    let finders = finders::best(finders, |finder| {
+        planes
+            .of(finder.module, finder.inverted)
+            .map_or(0.0, |plane| alone(plane, finder))
+    });
+    finders::threes(&finders, |three| {
+        planes
+            .of(three.module, three.inverted)
+            .map_or(0.0, |plane| clear(plane, three))
+    })
+}
+
+/// Reads the symbols of some finder patterns, of the `most` likeliest threes.
+fn of_finders(
+    frame: &Frame,
+    finders: Vec<Finder>,
+    known: &[Symbol],
+    most: usize,
+    fuel: &Fuel<'_>,
+) -> Vec<Symbol> {
+    let mut symbols: Vec<Symbol> = Vec::new();
+    let taken = |symbols: &[Symbol], p: Point| {
+        let mut all = known.iter().chain(symbols);
+        all.any(|s| Quad { corners: s.corners }.bounds().contains(p))
+    };
+    let mut planes = Planes {
+        frame,
+        made: Vec::new(),
+    };
+    let threes = clearest(finders, &mut planes);
+    for three in threes.into_iter().take(most) {
+        fuel.burn(THREE_FUEL);
+        if taken(&symbols, three.middle()) {
+            continue;
+        }
+        if let Some(plane) = planes.of(three.module, three.inverted) {
+            symbols.extend(one(plane, &three, fuel));
+        }
+    }
+    symbols
+}
+
+/// How clearly the finder patterns of a three are seen, at the likeliest size of the symbol.
+fn clear(plane: &Plane, three: &Three) -> f32 {
+    let corners = three.parallelogram().map(|p| plane.to_plane(p));
+    likely(three)
+        .map(|model| fit::corners(model, plane, &Pose::new(corners, model.size)))
+        .fold(0.0, f32::max)
+}
+
+/// The versions that a three may be of.
+fn likely(three: &Three) -> impl Iterator<Item = &'static Model> {
+    let modules = three.modules();
+    MODELS
+        .iter()
+        .filter(move |m| (modules * 0.7 - 2.0..modules * 1.35 + 3.0).contains(&(m.size as f32)))
+}
+
+/// Where something was read already, one look is enough for the rest.
+fn all_finders(frame: &Frame, known: &[Symbol]) -> Vec<Finder> {
+    let mut found = finders::Collection::default();
+    let noise = filters::noise(frame);
+    let mut look = |frame: &Frame, scale: f32, noise: f32| {
+        let margin = (noise * 1.2).max(2.0) as u32;
+        let soft = filters::blurred(frame, if noise > 8.0 { 2 } else { 1 });
+        for frame in [frame, &soft] {
+            let bits = bits::hybrid(frame);
+            finders::collect(&bits, scale, &mut found);
+            if !known.is_empty() {
+                return;
+            }
+        }
+        let bits = bits::local(&soft, 20, margin);
+        finders::collect(&bits, scale, &mut found);
+    };
+    if frame.pixels() < 700_000 && known.is_empty() {
+        look(&resample::doubled(frame), 0.5, noise);
+    }
+    if frame.pixels() < 3_000_000 {
+        look(frame, 1.0, noise);
+    }
+    for factor in [2, 3, 5] {
+        if let Some(small) = resample::shrunk(frame, factor)
+            && small.width().min(small.height()) > 100
+        {
+            look(&small, factor as f32, noise / factor as f32);
+        }
+    }
+    let mut found = found.into_vec();
+    found.retain(|f: &Finder| {
+        !known
+            .iter()
+            .any(|s| Quad { corners: s.corners }.bounds().contains(f.middle))
+    });
+    found
+}
+
+/// How clearly a finder pattern is seen on a plane.
+fn alone(plane: &Plane, finder: &Finder) -> f32 {
+    let middle = plane.to_plane(finder.middle);
+    turned(middle, finder.module / plane.scale(), |p| plane.level_at(p))
+}
+
+/// How well what is seen around a place agrees with a finder pattern and its quiet zone, turned as suits best.
+fn turned(middle: Point, module: f32, seen: impl Fn(Point) -> f32) -> f32 {
+    (0..6)
+        .map(|turn| {
+            let (sin, cos) = (turn as f32 * std::f32::consts::PI / 12.0).sin_cos();
+            let mut sum = 0.0;
+            for v in -4..=4i32 {
+                for u in -4..=4i32 {
+                    let ring = u.abs().max(v.abs());
+                    let sign = if ring == 2 || ring == 4 { 1.0 } else { -1.0 };
+                    let (x, y) = (u as f32 * module, v as f32 * module);
+                    sum += sign * seen(middle.moved(x * cos - y * sin, x * sin + y * cos));
+                }
+            }
+            sum / 81.0
+        })
+        .fold(0.0, f32::max)
+}
+
+/// The symbol of a three, if it can be read.
+fn one(plane: &Plane, three: &Three, fuel: &Fuel<'_>) -> Option<Symbol> {
+    let middles = three.middles.map(|p| plane.to_plane(p));
+    let corners = three.parallelogram().map(|p| plane.to_plane(p));
+    // The finder patterns alone tell the size to within a version or two.
+    let mut sizes: Vec<(f32, &Model)> = likely(three)
+        .map(|model| {
+            (
+                fit::corners(model, plane, &Pose::new(corners, model.size)),
+                model,
+            )
+        })
+        .collect();
+    sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut fits: Vec<(&Model, Pose, f32)> = sizes
+        .into_iter()
+        .take(SIZES)
+        .map(|(_, model)| {
+            let (pose, worth) = fit::pose(model, plane, middles);
+            (model, pose, worth)
+        })
+        .collect();
+    fits.sort_by(|a, b| b.2.total_cmp(&a.2));
+    let best = fits.first()?.2;
+    for (model, pose, worth) in fits {
+        if worth < best - NEARLY || fit::agreement(model, plane, &pose) < LEAST_AGREEMENT {
+            continue;
+        }
+        if let Some(text) = text(model, plane, pose, fuel) {
+            return Some(Symbol {
+                text,
+                corners: pose.outline().map(|p| plane.to_frame(p)),
+                stage: "",
+            });
+        }
+    }
+    None
+}
+
+/// Tries the cheap ways before the dear ones.
+fn text(model: &Model, plane: &Plane, pose: Pose, fuel: &Fuel<'_>) -> Option<SymbolText> {
+    let flat = seen(model, plane, &Bent::flat(pose, model.size));
+    let first = |all: &[Soft], patience| {
+        all.iter()
+            .find_map(|soft| symbol::decode(model, soft, patience))
+    };
+    first(&flat, Patience::Errors)
+        .or_else(|| {
+            fuel.burn(THREE_FUEL);
+            let bent = seen(model, plane, &fit::bent(model, plane, pose));
+            first(&bent, Patience::Errors).or_else(|| first(&bent, Patience::Erasures))
+        })
+        .or_else(|| {
+            fuel.burn(THREE_FUEL);
+            first(&flat, Patience::Erasures)
+        })
+}
+
+/// What is seen of the modules, by each rule.
+fn seen(model: &Model, plane: &Plane, bent: &Bent) -> Vec<Soft> {
+    let levels: Soft = Zeroizing::new(bent.sample(model.size, plane, Plane::level_at));
+    let grey = Zeroizing::new(bent.sample(model.size, plane, Plane::grey_at));
+    let between = soft::between(&grey, model.size);
+    let equalised = soft::equalised(&levels, model.size);
+    let both = soft::equalised(&between, model.size);
+    let fine = soft::fine(&grey, model.size);
+    let separated = soft::separated(&fine, &grey, model.size);
+    vec![levels, between, equalised, both, fine, separated]
+}
