@@ -41,6 +41,13 @@ impl<'a> Start<'a> {
         self
     }
 
+    /// As a desktop starts it to open a link.
+    #[must_use]
+    pub fn opening(mut self, link: &str) -> Self {
+        self.args.push(link.into());
+        self
+    }
+
     /// Without the switch that lets WebDriver in: the page is as people have it, and a closed window's
     /// webview is not held by the inspector.
     #[must_use]

@@ -20,6 +20,7 @@
 #![forbid(unsafe_code)]
 
 mod app;
+pub mod browser;
 pub mod camera;
 pub mod cli;
 pub mod clip;

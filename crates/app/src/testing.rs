@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use scan::Frame;
+use scan::picture::PictureError;
 use vault::KdfParams;
 use zeroize::Zeroizing;
 
@@ -222,6 +223,33 @@ impl CameraStream for FakeStream {
     }
 }
 
+/// Screens.
+#[derive(Default)]
+pub struct FakeScreen {
+    /// What the next look sees.
+    pub shots: Mutex<Vec<Frame>>,
+    /// How every look fails.
+    pub fails: Mutex<Option<ScreenError>>,
+}
+
+impl Screen for FakeScreen {
+    fn shots(&self, _: &dyn Fn() -> bool) -> Result<Vec<Frame>, ScreenError> {
+        if let Some(error) = held(&self.fails).clone() {
+            return Err(error);
+        }
+        Ok(std::mem::take(&mut *held(&self.shots)))
+    }
+}
+
+/// Decodes pictures here and now.
+struct NearPictures;
+
+impl Pictures for NearPictures {
+    fn decode(&self, bytes: &[u8]) -> Result<Frame, PictureError> {
+        scan::picture::read(bytes)
+    }
+}
+
 /// Starting with the session.
 #[derive(Default)]
 pub struct FakeAutostart {
@@ -284,6 +312,8 @@ pub struct World {
     pub keyring: Arc<FakeKeyring>,
     /// Its cameras.
     pub cameras: Arc<FakeCameras>,
+    /// Its screens.
+    pub screen: Arc<FakeScreen>,
     /// Its start with the session.
     pub autostart: Arc<FakeAutostart>,
     /// Who hears its events.
@@ -316,6 +346,7 @@ impl World {
             Arc::<FakeCameras>::default(),
         );
         let (autostart, listener) = (Arc::<FakeAutostart>::default(), Arc::<Listener>::default());
+        let screen = Arc::<FakeScreen>::default();
         let (vault, settings) = (
             folder.path().join("vault"),
             folder.path().join("settings.json"),
@@ -325,6 +356,8 @@ impl World {
             clipboard: clipboard.clone(),
             keyring: keyring.clone(),
             cameras: cameras.clone(),
+            screen: screen.clone(),
+            pictures: Arc::new(NearPictures),
             autostart: autostart.clone(),
             paths: Paths {
                 vault: vault.clone(),
@@ -338,6 +371,7 @@ impl World {
             clipboard,
             keyring,
             cameras,
+            screen,
             autostart,
             listener,
             vault,

@@ -21,6 +21,7 @@ mod args;
 mod code;
 mod describe;
 mod exit;
+mod folder;
 mod init;
 mod input;
 mod list;

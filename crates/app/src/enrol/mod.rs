@@ -8,4 +8,4 @@ mod typed;
 mod view;
 
 pub(crate) use found::Found;
-pub(crate) use store::Enrolment;
+pub(crate) use store::{Enrolment, HELD};

@@ -34,7 +34,7 @@ impl Program {
         let failed = |error: std::io::Error| CameraError::Failed(format!("the helper: {error}"));
         let program = match &self.path {
             Some(program) => program.clone(),
-            None => std::env::current_exe().map_err(failed)?,
+            None => own().map_err(failed)?,
         };
         let mut command = Command::new(program);
         command
@@ -55,7 +55,7 @@ impl Program {
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let mut helper = Helper {
             child,
-            _input: input,
+            input,
             news: None,
         };
         let Some(output) = output else {
@@ -73,15 +73,37 @@ impl Program {
     }
 }
 
+/// The executable that runs, also when an update has put another into its place meanwhile.
+fn own() -> std::io::Result<PathBuf> {
+    if cfg!(target_os = "linux") {
+        Ok(PathBuf::from("/proc/self/exe"))
+    } else {
+        std::env::current_exe()
+    }
+}
+
 /// A running helper; killed when dropped.
 pub(crate) struct Helper {
     child: Child,
     /// Its end tells the helper that we are gone, should we not live to kill it.
-    _input: Option<ChildStdin>,
+    input: Option<ChildStdin>,
     news: Option<(Receiver<Message>, Arc<Slot>)>,
 }
 
 impl Helper {
+    /// Gives it a picture, for the task that wants one.
+    pub(crate) fn feed(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        match &mut self.input {
+            Some(input) => crate::pictures::put(input, bytes),
+            None => Err(std::io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    /// What it said first that was no frame, if anything yet.
+    pub(crate) fn first(&self) -> Option<Message> {
+        self.news.as_ref()?.0.try_recv().ok()
+    }
+
     /// Where frames will be, for a task that answers with nothing else.
     pub(crate) fn frames(&mut self) -> Option<Arc<Slot>> {
         self.news.as_ref().map(|(_, slot)| Arc::clone(slot))

@@ -37,5 +37,9 @@ fn all() -> Result<Vec<Frame>, ScreenError> {
             Err(error) => failed = ScreenError::Failed(error.to_string()),
         }
     }
-    if shots.is_empty() { Err(failed) } else { Ok(shots) }
+    if shots.is_empty() {
+        Err(failed)
+    } else {
+        Ok(shots)
+    }
 }

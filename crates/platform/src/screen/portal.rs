@@ -155,7 +155,11 @@ fn file((outcome, results): Response) -> Result<PathBuf, ScreenError> {
     match outcome {
         0 => {}
         1 => return Err(ScreenError::Refused),
-        _ => return Err(ScreenError::Failed("the desktop took no picture".to_owned())),
+        _ => {
+            return Err(ScreenError::Failed(
+                "the desktop took no picture".to_owned(),
+            ));
+        }
     }
     results
         .get("uri")
@@ -178,16 +182,19 @@ fn of_uri(uri: &str) -> Option<PathBuf> {
 fn taken(path: &Path, began: SystemTime) -> Result<Vec<Frame>, ScreenError> {
     let unreadable = |error: std::io::Error| ScreenError::Failed(error.kind().to_string());
     let about = fs::symlink_metadata(path).map_err(unreadable)?;
-    let is_new = about
-        .modified()
-        .is_ok_and(|time| time + SLACK >= began);
+    let is_new = about.modified().is_ok_and(|time| time + SLACK >= began);
     if !about.is_file() || !is_new {
-        return Err(ScreenError::Failed("the desktop names an old file".to_owned()));
+        return Err(ScreenError::Failed(
+            "the desktop names an old file".to_owned(),
+        ));
     }
     let opened = File::open(path);
     // It can be read while it is open, also without a name.
     if let Err(error) = fs::remove_file(path) {
-        log::warn!("the desktop's picture of the screen could not be deleted: {}", error.kind());
+        log::warn!(
+            "the desktop's picture of the screen could not be deleted: {}",
+            error.kind()
+        );
     }
     let room = usize::try_from(about.len().min(picture::MAX_FILE_BYTES)).unwrap_or(0) + 1;
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));

@@ -15,7 +15,9 @@ pub(super) fn grey(image: DynamicImage) -> Vec<u8> {
         }
         D::ImageRgba8(pixels) => {
             let pixels = pixels.into_raw();
-            laid(pixels, |&[r, g, b, a], ground| over(luma(r, g, b), a, ground))
+            laid(pixels, |&[r, g, b, a], ground| {
+                over(luma(r, g, b), a, ground)
+            })
         }
         other if other.color().has_alpha() => {
             let pixels = other.into_luma_alpha8().into_raw();

@@ -59,7 +59,10 @@ pub(super) fn of(bytes: &[u8]) -> Option<Kind> {
 /// An XML text in whose beginning an `svg` element is opened.
 fn is_svg(bytes: &[u8]) -> bool {
     let start = bytes.get(..4096).unwrap_or(bytes);
-    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let text = start
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(start)
+        .trim_ascii_start();
     let opens = |name: &[u8]| text.windows(name.len()).any(|part| part == name);
     text.starts_with(b"<") && (opens(b"<svg") || opens(b":svg "))
 }

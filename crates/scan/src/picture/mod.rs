@@ -37,7 +37,9 @@ pub enum PictureError {
     #[error("the file is larger than {} MiB", MAX_FILE_BYTES >> 20)]
     FileTooLarge,
     /// Its content is none of PNG, JPEG, WebP, GIF, BMP, TIFF and SVG, nor of [`PictureError::OtherKind`].
-    #[error("this is not a picture in a format that can be read (PNG, JPEG, WebP, GIF, BMP, TIFF, SVG)")]
+    #[error(
+        "this is not a picture in a format that can be read (PNG, JPEG, WebP, GIF, BMP, TIFF, SVG)"
+    )]
     NotAPicture,
     /// It is of a kind that is known and not read.
     #[error("files of this kind are not read: {kind}")]
@@ -105,7 +107,9 @@ fn read_keeping(bytes: &[u8], keep: u64) -> Result<Frame, PictureError> {
     catch_unwind(|| match kind::of(bytes) {
         Some(Kind::Pixels(format)) => decode(bytes, format, keep),
         Some(Kind::Svg) => svg::read(bytes),
-        Some(Kind::Other(kind)) => Err(PictureError::OtherKind { kind: kind.to_owned() }),
+        Some(Kind::Other(kind)) => Err(PictureError::OtherKind {
+            kind: kind.to_owned(),
+        }),
         None => Err(PictureError::NotAPicture),
     })
     .unwrap_or(Err(PictureError::Damaged))

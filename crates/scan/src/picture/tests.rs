@@ -108,8 +108,16 @@ fn a_bomb_within_the_sides_is_refused_by_the_header() {
 #[test]
 fn what_is_no_picture_is_said_to_be_none() {
     assert_eq!(read(b"").err(), Some(PictureError::Empty));
-    for text in ["otpauth://totp/x?secret=AAAA", "<html><body>svg</body></html>", "MZ"] {
-        assert_eq!(read(text.as_bytes()).err(), Some(PictureError::NotAPicture), "{text}");
+    for text in [
+        "otpauth://totp/x?secret=AAAA",
+        "<html><body>svg</body></html>",
+        "MZ",
+    ] {
+        assert_eq!(
+            read(text.as_bytes()).err(),
+            Some(PictureError::NotAPicture),
+            "{text}"
+        );
     }
 }
 
@@ -157,18 +165,25 @@ fn texts(bytes: &[u8]) -> Vec<String> {
 fn drawings_are_read_small_large_dark_and_transparent() {
     const NS: &str = "xmlns=\"http://www.w3.org/2000/svg\"";
     let plain = svg("HELLO SVG", |path, side| {
-        format!("<?xml version=\"1.0\"?>\n<!-- made by a site -->\n<svg {NS} viewBox=\"0 0 {side} {side}\">{path}</svg>")
+        format!(
+            "<?xml version=\"1.0\"?>\n<!-- made by a site -->\n<svg {NS} viewBox=\"0 0 {side} {side}\">{path}</svg>"
+        )
     });
     assert_eq!(texts(&plain), ["HELLO SVG"]);
     let on_page = svg("HELLO SVG", |path, _| {
-        format!("<svg {NS} width=\"794\" height=\"1123\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><g transform=\"translate(500 90) scale(4)\">{path}</g></svg>")
+        format!(
+            "<svg {NS} width=\"794\" height=\"1123\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><g transform=\"translate(500 90) scale(4)\">{path}</g></svg>"
+        )
     });
     assert_eq!(texts(&on_page), ["HELLO SVG"]);
     let light = svg("HELLO SVG", |path, side| {
         format!("<svg {NS} viewBox=\"0 0 {side} {side}\"><g fill=\"#fff\">{path}</g></svg>")
     });
     let frame = read(&light).unwrap();
-    assert!(frame.luma().contains(&0) && frame.luma().contains(&255), "white on nothing is laid on black");
+    assert!(
+        frame.luma().contains(&0) && frame.luma().contains(&255),
+        "white on nothing is laid on black"
+    );
 }
 
 #[test]
@@ -182,7 +197,10 @@ fn drawings_reach_for_nothing_outside_and_have_bounds() {
     );
     let frame = read(outside.as_bytes()).unwrap();
     std::fs::remove_file(&folder).unwrap();
-    assert!(frame.luma().iter().all(|&v| v == frame.luma()[0]), "the file is not drawn");
+    assert!(
+        frame.luma().iter().all(|&v| v == frame.luma()[0]),
+        "the file is not drawn"
+    );
     let thin = "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1000000'><path d='M0 0h1v9z'/></svg>";
     let frame = read(thin.as_bytes()).unwrap();
     assert!(frame.width() == 1 && frame.height() == 2400);
@@ -204,7 +222,10 @@ fn a_file_beyond_the_limit_is_refused_unread() {
 fn a_line_of_a_hundred_thousand_pixels_is_refused_by_the_header() {
     for (width, height) in [(1, 100_000), (100_000, 1)] {
         let whole = png(&vec![255; 100_000], width, height, ExtendedColorType::L8);
-        assert_eq!(read(&whole).err(), Some(PictureError::TooManyPixels { width, height }));
+        assert_eq!(
+            read(&whole).err(),
+            Some(PictureError::TooManyPixels { width, height })
+        );
     }
 }
 
@@ -282,7 +303,12 @@ fn four_inks_are_read() {
 
 #[test]
 fn sixteen_bits_of_every_colour_are_read() {
-    let samples = |values: &[u16]| values.iter().flat_map(|v| v.to_ne_bytes()).collect::<Vec<_>>();
+    let samples = |values: &[u16]| {
+        values
+            .iter()
+            .flat_map(|v| v.to_ne_bytes())
+            .collect::<Vec<_>>()
+    };
     let grey_alpha = samples(&[0, 0xffff, 0x1234, 0]);
     let frame = read(&png(&grey_alpha, 2, 1, ExtendedColorType::La16)).unwrap();
     assert_eq!(frame.luma(), [0, 255]);
@@ -297,7 +323,8 @@ fn sixteen_bits_of_every_colour_are_read() {
 /// A photo that the camera says to turn.
 #[test]
 fn photos_are_turned_as_their_exif_says() {
-    let wide = image::GrayImage::from_fn(40, 20, |x, _| image::Luma([if x < 20 { 0 } else { 255 }]));
+    let wide =
+        image::GrayImage::from_fn(40, 20, |x, _| image::Luma([if x < 20 { 0 } else { 255 }]));
     let mut jpeg = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 95)
         .write_image(wide.as_raw(), 40, 20, ExtendedColorType::L8)
