@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use app::wire::Show;
 use tauri::{
-    AppHandle, DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent,
+    AppHandle, DragDropEvent, Emitter, Manager, PhysicalPosition, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
 };
 
 use crate::desk::Desk;
@@ -62,9 +62,11 @@ pub fn aside(handle: &AppHandle) -> Aside {
     let window = handle
         .get_webview_window(MAIN)
         .filter(|window| window.is_visible().unwrap_or(false));
-    if let Some(window) = &window {
+    let window = window.map(|window| {
+        let place = window.outer_position().ok();
         report(window.hide());
-    }
+        (window, place)
+    });
     // Also without a window: a menu may have been open.
     std::thread::sleep(GONE);
     Aside { window }
@@ -72,13 +74,17 @@ pub fn aside(handle: &AppHandle) -> Aside {
 
 /// A window out of the way.
 pub struct Aside {
-    window: Option<WebviewWindow>,
+    window: Option<(WebviewWindow, Option<PhysicalPosition<i32>>)>,
 }
 
 impl Drop for Aside {
     fn drop(&mut self) {
-        if let Some(window) = &self.window {
+        if let Some((window, place)) = &self.window {
             raise(window);
+            // Window managers place a window anew that was hidden.
+            if let Some(place) = place {
+                report(window.set_position(*place));
+            }
         }
     }
 }

@@ -22,6 +22,12 @@ fn a_code_in_the_browser_is_read_although_the_window_covers_it() -> Result<()> {
         steps::make_with_password(&window, false)?;
         window.click("add")?;
         window.click("tab-screen")?;
+        desk.put_window("Countersign", 420, 60)?;
+        wait::until("the code to be covered", || {
+            let seen = cli::run(desk, &["scan", "--screen"], None)?;
+            wait::yes(seen.status.code() == Some(3))
+        })?;
+        let place = desk.window_place("Countersign")?;
         let pictures = pictures_on_disk(desk.folder());
         window.click("screen-scan")?;
         window.click("confirm-add")?;
@@ -29,6 +35,7 @@ fn a_code_in_the_browser_is_read_although_the_window_covers_it() -> Result<()> {
         wait::until("the window in front again", || {
             wait::yes(desk.active_window()? == "Countersign")
         })?;
+        assert_eq!(desk.window_place("Countersign")?, place);
         window.click("added-done")?;
         assert!(oath::right_lately(ALICE, &window.code("Example")?, 10)?);
         assert_eq!(
