@@ -11,6 +11,7 @@ mod keyboard;
 mod keyring;
 mod links;
 mod look;
+mod pictures;
 mod screen;
 mod trouble;
 

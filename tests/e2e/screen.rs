@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use countersign_tests::browser::{self, Page};
+use countersign_tests::portal::Portal;
 use countersign_tests::{App, Plan, cli, oath, steps, wait};
 
 use crate::{ALICE, BOB};
@@ -101,6 +102,33 @@ fn without_a_code_it_is_said_and_the_tray_looks_without_a_window() -> Result<()>
         }
         window.click("confirm-add")?;
         window.see("added")
+    })
+}
+
+/// Where only the portal may look: its picture is read and deleted, and without a portal it is said what to install.
+#[test]
+fn on_wayland_the_portals_picture_is_read_and_deleted() -> Result<()> {
+    Plan::default().without_keyring().run(|desk| {
+        let uri = steps::uri("Example", "alice", ALICE);
+        let page = Page {
+            codes: &[&uri],
+            ..Page::default()
+        };
+        let _browser = browser::open(desk, page)?;
+        let (_app, window) = App::on(desk).wayland().window()?;
+        steps::make_with_password(&window, false)?;
+        window.click("add")?;
+        window.click("tab-screen")?;
+        window.click("screen-scan")?;
+        window.see("[data-testid=fault][data-code=screen_missing]")?;
+        let portal = Portal::start(desk)?;
+        window.click("screen-scan")?;
+        window.await_text("confirm-sheet", "Add this account?")?;
+        assert_eq!(portal.kept()?, 0, "the portal's picture is left");
+        window.click("confirm-add")?;
+        window.click("added-done")?;
+        assert!(oath::right_lately(ALICE, &window.code("Example")?, 10)?);
+        Ok(())
     })
 }
 

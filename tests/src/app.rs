@@ -18,6 +18,7 @@ pub struct Start<'a> {
     args: Vec<OsString>,
     watched: bool,
     traced: bool,
+    wayland: bool,
 }
 
 /// The program, running. Dropping it kills it.
@@ -56,6 +57,13 @@ impl<'a> Start<'a> {
         self
     }
 
+    /// As on a desktop that lets nobody but its portal look at the screen.
+    #[must_use]
+    pub fn wayland(mut self) -> Self {
+        self.wayland = true;
+        self
+    }
+
     /// With everything logged that any part of it has to say.
     #[must_use]
     pub fn traced(mut self) -> Self {
@@ -67,6 +75,9 @@ impl<'a> Start<'a> {
     pub fn app(self) -> Result<App> {
         let mut command = self.desk.command(programs::countersign()?);
         command.args(&self.args);
+        if self.wayland {
+            command.env("XDG_SESSION_TYPE", "wayland");
+        }
         if self.traced {
             command.env("COUNTERSIGN_LOG", "trace");
         }
@@ -109,6 +120,7 @@ impl App {
             args: Vec::new(),
             watched: true,
             traced: false,
+            wayland: false,
         }
     }
 

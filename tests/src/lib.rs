@@ -28,6 +28,7 @@ pub mod dbus;
 mod desk;
 mod notifications;
 pub mod oath;
+pub mod portal;
 pub mod proc;
 mod process;
 pub mod programs;

@@ -137,11 +137,12 @@ fn of_picture(name: &str, error: &PictureError) -> Fault {
             named(FaultCode::PictureTooLarge)
                 .with("limit", format!("{} pixels a side", picture::MAX_SIDE))
         }
-        PictureError::TooManyPixels { .. } | PictureError::TooMuchMemory => {
-            named(FaultCode::PictureTooLarge).with(
-                "limit",
-                format!("{} megapixels", picture::MAX_PIXELS / 1_000_000),
-            )
+        PictureError::TooManyPixels { .. } => named(FaultCode::PictureTooLarge).with(
+            "limit",
+            format!("{} megapixels", picture::MAX_PIXELS / 1_000_000),
+        ),
+        PictureError::TooMuchMemory => {
+            named(FaultCode::PictureTooLarge).with("limit", "512 MiB of memory")
         }
         PictureError::TooSlow => named(FaultCode::PictureSlow),
         PictureError::OtherKind { kind } => named(FaultCode::PictureKind).with("kind", kind),

@@ -1,5 +1,7 @@
 //! A world in memory: every port, to be moved and broken by tests.
 
+mod screen;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -7,7 +9,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use scan::Frame;
-use scan::picture::PictureError;
 use vault::KdfParams;
 use zeroize::Zeroizing;
 
@@ -15,6 +16,9 @@ use crate::ports::*;
 use crate::sync::held;
 use crate::wire::{Fault, FindingsView};
 use crate::{App, Events};
+
+pub use screen::FakeScreen;
+use screen::NearPictures;
 
 /// A clock that stands still until it is moved.
 pub struct FakeClock {
@@ -220,33 +224,6 @@ impl CameraStream for FakeStream {
                 Ok(None)
             }
         }
-    }
-}
-
-/// Screens.
-#[derive(Default)]
-pub struct FakeScreen {
-    /// What the next look sees.
-    pub shots: Mutex<Vec<Frame>>,
-    /// How every look fails.
-    pub fails: Mutex<Option<ScreenError>>,
-}
-
-impl Screen for FakeScreen {
-    fn shots(&self, _: &dyn Fn() -> bool) -> Result<Vec<Frame>, ScreenError> {
-        if let Some(error) = held(&self.fails).clone() {
-            return Err(error);
-        }
-        Ok(std::mem::take(&mut *held(&self.shots)))
-    }
-}
-
-/// Decodes pictures here and now.
-struct NearPictures;
-
-impl Pictures for NearPictures {
-    fn decode(&self, bytes: &[u8]) -> Result<Frame, PictureError> {
-        scan::picture::read(bytes)
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Instance {
 
 /// Splits the command line into links and the rest, and wipes the links from where other programs can read them (Linux).
 /// To be called first: a hardened process cannot reach its own command line.
+///
+/// Who reads the command line in another way collects it and calls [`hide_links`].
 #[must_use]
 pub fn arguments() -> (Vec<String>, Vec<Link>) {
     let (mut rest, mut links) = (Vec::new(), Vec::new());
@@ -56,14 +58,17 @@ pub fn arguments() -> (Vec<String>, Vec<Link>) {
             rest.push(argument);
         }
     }
-    #[cfg(target_os = "linux")]
-    if !links.is_empty()
-        && let Err(error) = wipe::links()
-    {
-        // No logger is there yet, and the program ends or goes on as well without.
-        let _ = error;
+    if !links.is_empty() {
+        hide_links();
     }
     (rest, of_bounds(links))
+}
+
+/// Wipes links from the command line that other programs see (Linux). What `std::env` says of them is empty afterwards.
+pub fn hide_links() {
+    // No logger is there yet, and the program goes on as well without.
+    #[cfg(target_os = "linux")]
+    let _ = wipe::links();
 }
 
 /// Tells the program that runs already, if one does: what is in `links`, or to show itself.
@@ -109,7 +114,7 @@ fn is_link(text: &str) -> bool {
         text.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };
-    SCHEMES.iter().any(|scheme| has(&scheme))
+    SCHEMES.iter().any(has)
 }
 
 #[cfg(test)]

@@ -17,6 +17,11 @@ impl Desk {
         Ok(())
     }
 
+    /// The name of the display.
+    pub fn display(&self) -> &str {
+        &self.display_name
+    }
+
     /// Left and top of a window that is shown.
     pub fn window_place(&self, title: &str) -> Result<(i32, i32)> {
         let output = self.command("wmctrl").arg("-lG").output()?;

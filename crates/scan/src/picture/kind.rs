@@ -41,11 +41,10 @@ const OTHERS: &[(usize, &[u8], &str)] = &[
 /// What these bytes are; `None` for nothing that has a name here.
 pub(super) fn of(bytes: &[u8]) -> Option<Kind> {
     use ImageFormat as F;
-    match image::guess_format(bytes) {
-        Ok(format @ (F::Png | F::Jpeg | F::WebP | F::Gif | F::Bmp | F::Tiff)) => {
-            return Some(Kind::Pixels(format));
-        }
-        _ => {}
+    if let Ok(format @ (F::Png | F::Jpeg | F::WebP | F::Gif | F::Bmp | F::Tiff)) =
+        image::guess_format(bytes)
+    {
+        return Some(Kind::Pixels(format));
     }
     let is_there = |(at, mark, _): &&(usize, &[u8], &str)| {
         bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark))
