@@ -52,6 +52,17 @@ impl App {
         self.findings_of(Source::Picture, &texts)
     }
 
+    /// A picture that came as a text.
+    pub(crate) fn picture_in_text(
+        &self,
+        source: Source,
+        bytes: &[u8],
+    ) -> Result<FindingsView, Fault> {
+        let name = "the picture in this text";
+        let texts = codes(name, &self.decoded(name, bytes)?)?;
+        self.findings_of(source, &texts)
+    }
+
     /// What a picture that is already in memory says.
     pub(crate) fn frame_findings(
         &self,

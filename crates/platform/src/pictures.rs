@@ -12,12 +12,16 @@ use zeroize::Zeroizing;
 
 use crate::helper::process::{Program, patiently};
 use crate::helper::protocol::{self, Message};
-use crate::helper::{End, bound_memory};
+use crate::helper::{End, bound_memory, bound_time};
 
-/// How long pixels may take: their number is bounded, and so is this, unless the computer is very slow.
-const LIMIT: Duration = Duration::from_secs(8);
-/// How long a drawing may take; those with a code take some hundredths of a second.
-const DRAWING_LIMIT: Duration = Duration::from_secs(2);
+/// Processor seconds that a drawing may take; those with a code take some hundredths of one.
+const DRAWING: u64 = 1;
+/// Processor seconds that pixels may take, and one more for each so many bytes: large photos are large files, and what
+/// takes long although it is small was made to.
+const PIXELS: u64 = 2;
+const BYTES_A_SECOND: u64 = 4 << 20;
+/// A computer that is busy with other things gives a helper this part of its time at least.
+const SHARE: u32 = 4;
 /// The most memory of a helper, bytes.
 const MOST_MEMORY: u64 = 512 << 20;
 
@@ -49,11 +53,7 @@ impl Pictures for SystemPictures {
         if bytes.len() as u64 > picture::MAX_FILE_BYTES {
             return Err(PictureError::FileTooLarge);
         }
-        let limit = if picture::is_drawing(bytes) {
-            DRAWING_LIMIT
-        } else {
-            LIMIT
-        };
+        let limit = Duration::from_secs(seconds(bytes) + 1) * SHARE;
         let mut helper = self.helper.start(&["decode"]).map_err(|error| {
             log::warn!("pictures cannot be decoded: {error}");
             PictureError::TooMuchMemory
@@ -75,10 +75,20 @@ impl Pictures for SystemPictures {
             },
             Some(Err(_)) => Err(match helper.first() {
                 Some(Message::Refused { why }) => why.into(),
-                // It was killed: by the bound of its memory, as far as anybody can tell.
+                _ if helper.ran_too_long() => PictureError::TooSlow,
+                // Its memory was bounded, or its stack.
                 _ => PictureError::TooMuchMemory,
             }),
         }
+    }
+}
+
+/// Processor seconds that this picture may take.
+fn seconds(bytes: &[u8]) -> u64 {
+    if picture::is_drawing(bytes) {
+        DRAWING
+    } else {
+        PIXELS + bytes.len() as u64 / BYTES_A_SECOND
     }
 }
 
@@ -87,6 +97,7 @@ pub(crate) fn give(output: &mut impl Write) -> Result<(), End> {
     bound_memory(MOST_MEMORY);
     let bytes = take(&mut io::stdin().lock())?;
     crate::helper::end_with_parent();
+    bound_time(seconds(&bytes));
     match picture::read(&bytes) {
         Ok(frame) => protocol::write_frame(output, &frame)?,
         Err(error) => protocol::write(output, &Message::Refused { why: error.into() }, &[])?,

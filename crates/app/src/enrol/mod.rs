@@ -3,6 +3,7 @@
 mod confirm;
 mod export;
 mod found;
+mod picture_text;
 mod store;
 mod typed;
 mod view;

@@ -154,6 +154,27 @@ fn what_was_seen_without_a_window_is_shown_by_the_next() {
     assert!(!world.app.state().unwrap().handed);
 }
 
+/// What a browser copies as the address of a picture that the page holds in itself.
+#[test]
+fn a_picture_that_is_pasted_as_a_text_is_read() {
+    let world = unlocked();
+    let text = format!(
+        "data:image/png;base64,{}",
+        data_encoding::BASE64.encode(&png(ALICE))
+    );
+    *held(&world.clipboard.text) = Some(text.clone());
+    let findings = world.app.paste().unwrap();
+    assert_eq!(
+        (findings.source, findings.accounts.len()),
+        (Source::Paste, 1)
+    );
+    let typed = world.app.enrol_typed(enrol_request(&text)).unwrap();
+    assert_eq!(typed.accounts.len(), 1);
+    *held(&world.clipboard.text) = Some("data:image/png;base64,AAAA".to_owned());
+    let fault = world.app.paste().unwrap_err();
+    assert_eq!(fault.code, FaultCode::NotAPicture);
+}
+
 #[test]
 fn of_several_pictures_it_is_said_how_many_had_codes() {
     let world = unlocked();

@@ -92,6 +92,23 @@ pub(crate) fn bound_memory(bytes: u64) {
     let _ = bytes;
 }
 
+/// Past so many seconds of the processor the helper is killed. What it took so far counts.
+pub(crate) fn bound_time(seconds: u64) {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let bound = Rlimit {
+            current: Some(seconds),
+            maximum: Some(seconds + 1),
+        };
+        if let Err(error) = setrlimit(Resource::Cpu, bound) {
+            log::warn!("the helper's time is not bounded: {error}");
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = seconds;
+}
+
 /// Watches the standard input, and ends the process with it.
 pub(crate) fn end_with_parent() {
     let watching = thread::Builder::new().name("parent".to_owned()).spawn(|| {

@@ -138,6 +138,22 @@ impl Helper {
         }
     }
 
+    /// It was killed as it took longer than it might.
+    pub(crate) fn ran_too_long(&mut self) -> bool {
+        let status = self.status();
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::ExitStatusExt;
+            let signal = status.and_then(|status| status.signal());
+            signal == Some(rustix::process::Signal::XCPU.as_raw())
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = status;
+            false
+        }
+    }
+
     /// How the helper ended; `None` when it has not, soon after its output did.
     fn status(&mut self) -> Option<ExitStatus> {
         for _ in 0..20 {
