@@ -12,6 +12,9 @@ use crate::{ALICE, BOB};
 /// One button, and the code that the window covers is read: it steps aside, and is there again with the account.
 #[test]
 fn a_code_in_the_browser_is_read_although_the_window_covers_it() -> Result<()> {
+    if !browser::is_there() {
+        return Ok(());
+    }
     Plan::default().without_keyring().run(|desk| {
         let uri = steps::uri("Example", "alice", ALICE);
         let page = Page {
@@ -51,6 +54,9 @@ fn a_code_in_the_browser_is_read_although_the_window_covers_it() -> Result<()> {
 /// Two codes are a choice; a dark page with light codes, on a screen with two pixels for each of the page's.
 #[test]
 fn two_codes_of_a_dark_page_are_a_choice() -> Result<()> {
+    if !browser::is_there() {
+        return Ok(());
+    }
     Plan::default().without_keyring().run(|desk| {
         let (one, two) = (
             steps::uri("Example", "alice", ALICE),
@@ -81,6 +87,9 @@ fn two_codes_of_a_dark_page_are_a_choice() -> Result<()> {
 /// Nothing there: a sentence, and the window is back. From the tray without a window: the next one shows what was found.
 #[test]
 fn without_a_code_it_is_said_and_the_tray_looks_without_a_window() -> Result<()> {
+    if !browser::is_there() {
+        return Ok(());
+    }
     Plan::default().without_keyring().run(|desk| {
         let (_app, window) = App::on(desk).window()?;
         steps::make_with_password(&window, false)?;
@@ -108,6 +117,9 @@ fn without_a_code_it_is_said_and_the_tray_looks_without_a_window() -> Result<()>
 /// Where only the portal may look: its picture is read and deleted, and without a portal it is said what to install.
 #[test]
 fn on_wayland_the_portals_picture_is_read_and_deleted() -> Result<()> {
+    if !browser::is_there() {
+        return Ok(());
+    }
     Plan::default().without_keyring().run(|desk| {
         let uri = steps::uri("Example", "alice", ALICE);
         let page = Page {
@@ -135,6 +147,9 @@ fn on_wayland_the_portals_picture_is_read_and_deleted() -> Result<()> {
 /// In the terminal: what is on the screens, and no vault is needed.
 #[test]
 fn the_command_line_says_what_is_on_the_screen() -> Result<()> {
+    if !browser::is_there() {
+        return Ok(());
+    }
     Plan::default()
         .without_keyring()
         .without_tray()

@@ -19,8 +19,21 @@ pub struct Page<'a> {
     pub scale: u32,
 }
 
+const PROGRAM: &str = "chromium";
 /// The title of the page.
 const TITLE: &str = "Two-factor sign-in";
+
+/// Whether there is a browser; says that the test is skipped if not (on Ubuntu Chromium is a snap).
+#[must_use]
+#[expect(clippy::print_stdout, reason = "counted by `cargo xtask test`")]
+pub fn is_there() -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let there = std::env::split_paths(&path).any(|folder| folder.join(PROGRAM).is_file());
+    if !there {
+        println!("skipped: {PROGRAM} is not installed");
+    }
+    there
+}
 
 /// Opens the page in a window that fills the screen; it closes with the answer.
 pub fn open(desk: &Desk, page: Page<'_>) -> Result<Process> {
@@ -28,7 +41,7 @@ pub fn open(desk: &Desk, page: Page<'_>) -> Result<Process> {
     std::fs::create_dir_all(&folder)?;
     let html = folder.join("page.html");
     std::fs::write(&html, source(&folder, page)?)?;
-    let mut command = desk.command("chromium");
+    let mut command = desk.command(PROGRAM);
     command.args([
         // Tests may run as root, where Chromium has no sandbox.
         "--no-sandbox",

@@ -13,7 +13,8 @@ pub(super) enum Kind {
     Other(&'static str),
 }
 
-/// Kinds that are not read, by what stands where in them.
+/// Kinds that are not read, by what stands where in them. HEIC and AVIF would need large decoders in C, and PDF a renderer
+/// that is larger than all that is read here; the screen shows all of them.
 const OTHERS: &[(usize, &[u8], &str)] = &[
     (0, b"%PDF-", "PDF"),
     (4, b"ftypavif", "AVIF"),
