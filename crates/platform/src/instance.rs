@@ -2,7 +2,8 @@
 //! which links are taken: each holds a key, and every program of this computer can read a command line.
 //!
 //! On Linux the first owns a name on the session bus and answers as `org.freedesktop.Application` says, as desktops ask
-//! programs to open links. On macOS and Windows the shell's plugin does it, and [`claim`] always makes the first.
+//! programs to open links. On macOS and Windows the shell's plugin does it, and [`claim`] always makes the first. On Linux
+//! the plugin would hand the command line over, from which links are gone, and only after a second display was opened.
 
 #[cfg(target_os = "linux")]
 mod bus;
