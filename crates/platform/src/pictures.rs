@@ -3,6 +3,7 @@
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
+use std::thread;
 use std::time::Duration;
 
 use app::ports::Pictures;
@@ -58,14 +59,26 @@ impl Pictures for SystemPictures {
             log::warn!("pictures cannot be decoded: {error}");
             PictureError::TooMuchMemory
         })?;
-        // When it ended early, its answer says why.
-        if let Err(error) = helper.feed(bytes) {
-            log::debug!("the helper did not take the picture: {error}");
-        }
         let slot = helper.frames().ok_or(PictureError::Damaged)?;
-        let news = patiently(limit, &|| true, |step| match slot.wait(step) {
-            Ok(()) if slot.is_empty() => None,
-            news => Some(news),
+        let input = helper.take_input();
+        let news = thread::scope(|scope| {
+            // One that does not read must not hold us up. Its input stays open until it has answered: it ends with it.
+            let feeding = scope.spawn(move || {
+                let mut input = input;
+                let fed = input.as_mut().map(|input| put(input, bytes));
+                (fed, input)
+            });
+            let news = patiently(limit, &|| true, |step| match slot.wait(step) {
+                Ok(()) if slot.is_empty() => None,
+                news => Some(news),
+            });
+            if news.is_none() {
+                helper.kill();
+            }
+            if let Ok((Some(Err(error)), _)) = feeding.join() {
+                log::debug!("the helper did not take the picture: {error}");
+            }
+            news
         });
         match news {
             None => Err(PictureError::TooSlow),
@@ -120,7 +133,7 @@ fn take(from: &mut impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
 }
 
 /// A length and a picture.
-pub(crate) fn put(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+fn put(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     to.write_all(&(bytes.len() as u64).to_le_bytes())?;
     to.write_all(bytes)?;
     to.flush()

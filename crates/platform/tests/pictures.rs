@@ -123,3 +123,19 @@ fn a_helper_that_ends_at_once_is_a_refusal_and_no_crash() {
     let pictures = SystemPictures::with_program("/nonexistent/helper");
     assert!(pictures.decode(&png(30, 20)).is_err());
 }
+
+/// It starts and takes nothing: the picture does not fit the pipe, and nobody waits for ever.
+#[test]
+fn a_helper_that_takes_nothing_is_given_up() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("helper");
+    std::fs::write(&program, "#!/bin/sh\nexec sleep 600\n").unwrap();
+    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o700)).unwrap();
+    let pictures = SystemPictures::with_program(program);
+    let drawing = format!("<svg>{}", " ".repeat(1 << 20));
+    assert_eq!(
+        pictures.decode(drawing.as_bytes()).err(),
+        Some(PictureError::TooSlow)
+    );
+}

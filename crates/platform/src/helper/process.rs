@@ -91,11 +91,15 @@ pub(crate) struct Helper {
 }
 
 impl Helper {
-    /// Gives it a picture, for the task that wants one.
-    pub(crate) fn feed(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        match &mut self.input {
-            Some(input) => crate::pictures::put(input, bytes),
-            None => Err(std::io::ErrorKind::BrokenPipe.into()),
+    /// Its standard input, for the task that takes something from there. It ends when this is dropped.
+    pub(crate) fn take_input(&mut self) -> Option<ChildStdin> {
+        self.input.take()
+    }
+
+    /// Ends it.
+    pub(crate) fn kill(&mut self) {
+        if let Err(error) = self.child.kill() {
+            log::debug!("the helper had ended: {error}");
         }
     }
 
@@ -187,9 +191,7 @@ pub(crate) fn patiently<T>(
 
 impl Drop for Helper {
     fn drop(&mut self) {
-        if let Err(error) = self.child.kill() {
-            log::debug!("the helper had ended: {error}");
-        }
+        self.kill();
         // Reaped, and the light is out, before anybody opens the camera again.
         if let Err(error) = self.child.wait() {
             log::debug!("the helper cannot be waited for: {error}");
