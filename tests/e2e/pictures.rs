@@ -48,6 +48,10 @@ fn a_folder_of_pictures_is_read_and_added() -> Result<()> {
     })
 }
 
+/// WebP, lossless: 16,000 by 7,400 pixels of one colour.
+const BOMB: &[u8] =
+    b"RIFF\x1e\x00\x00\x00WEBPVP8L\x11\x00\x00\x00/\x7f\xfe9\x07\x07P\x85\x22W\xa1\xff\x81\x88\xe8\x7f\x00\x00";
+
 /// A site's drawing of its code, and one that would take for ever.
 #[test]
 fn a_drawing_is_read_and_a_hostile_one_is_refused_in_a_sentence() -> Result<()> {
@@ -77,7 +81,17 @@ fn a_drawing_is_read_and_a_hostile_one_is_refused_in_a_sentence() -> Result<()> 
         let refused = cli::run(desk, &["scan", &path.display().to_string()], None)?;
         assert_eq!(refused.status.code(), Some(1));
         let err = String::from_utf8_lossy(&refused.stderr).into_owned();
-        assert!(err.contains("bomb.svg") && err.contains("screenshot"), "{err}");
+        assert!(err.contains("bomb.svg takes too long"), "{err}");
+        assert_eq!(err.lines().count(), 3, "{err}");
+
+        // 118 megapixels in 38 bytes: what decodes it ends, and says nothing by itself.
+        let path = desk.folder().join("bomb.webp");
+        std::fs::write(&path, BOMB)?;
+        let refused = cli::run(desk, &["scan", &path.display().to_string()], None)?;
+        assert_eq!(refused.status.code(), Some(1));
+        let err = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(err.contains("bomb.webp is larger"), "{err}");
+        assert_eq!(err.lines().count(), 3, "{err}");
         Ok(())
     })
 }

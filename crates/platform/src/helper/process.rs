@@ -44,7 +44,7 @@ impl Program {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit());
+            .stderr(errors(arguments));
         #[cfg(windows)]
         {
             use std::os::windows::process::CommandExt;
@@ -70,6 +70,17 @@ impl Program {
             .map_err(failed)?;
         helper.news = Some((receiver, slot));
         Ok(helper)
+    }
+}
+
+/// Where a helper's own words go. One that decodes pictures dies of hostile ones, and says so: nobody wants to read that in
+/// a terminal who has not asked for a log.
+fn errors(arguments: &[&str]) -> Stdio {
+    let decodes = matches!(arguments, ["decode" | "picture"]);
+    if decodes && std::env::var_os("COUNTERSIGN_LOG").is_none() {
+        Stdio::null()
+    } else {
+        Stdio::inherit()
     }
 }
 
