@@ -76,6 +76,7 @@ commands! {
         camera_stop() -> ();
         paste() -> FindingsView;
         enrol_typed(request: TypedRequest) -> FindingsView;
+        handed() -> Option<FindingsView>;
         confirm(request: ConfirmRequest) -> EnrolledView;
         discard(request: DiscardRequest) -> ();
         copy_help(request: HelpRequest) -> ();
@@ -88,7 +89,7 @@ commands! {
         qr_picture(request: AccountRequest);
         camera_frame(request: CameraFrameRequest);
     }
-    shell { state, page_ready, quit, recovery_save, recovery_print, picture_pick, }
+    shell { state, page_ready, quit, recovery_save, recovery_print, screen_scan, picture_pick, }
 }
 
 #[tauri::command]
@@ -132,6 +133,11 @@ async fn recovery_print(window: tauri::WebviewWindow) -> Result<(), Fault> {
     window
         .print()
         .map_err(|error| Fault::new(FaultCode::Internal).with("reason", error))
+}
+
+#[tauri::command]
+async fn screen_scan(handle: AppHandle, desk: State<'_, Desk>) -> Result<FindingsView, Fault> {
+    on_worker(&desk, move |app| app.screen_scan(|| window::aside(&handle))).await
 }
 
 #[tauri::command]

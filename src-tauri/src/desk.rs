@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::App;
 use app::wire::Show;
+use platform::instance::{Asked, Instance, Link};
 use tauri::{AppHandle, Manager, RunEvent};
 
 use crate::events::Shell;
@@ -35,7 +36,7 @@ impl Desk {
 const WORKERS: usize = 2;
 
 /// Runs until the person quits. `hidden` starts to the tray, without a window.
-pub fn run(hidden: bool) -> ExitCode {
+pub fn run(instance: Instance, hidden: bool, links: Vec<Link>) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .thread_name("commands")
@@ -46,12 +47,16 @@ pub fn run(hidden: bool) -> ExitCode {
         Err(error) => return could_not_start(&error),
     };
     tauri::async_runtime::set(runtime.handle().clone());
-    let built = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(
-            |handle, _arguments, _folder| {
-                window::open(handle, None);
-            },
-        ))
+    let builder = tauri::Builder::default();
+    // On Linux the claim on the session bus is it.
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.plugin(tauri_plugin_single_instance::init(
+        |handle, arguments, _folder| {
+            let links = platform::instance::links_of(arguments);
+            asked(handle, Asked::Open(links));
+        },
+    ));
+    let built = builder
         .invoke_handler(commands::handler())
         .setup(move |tauri| {
             let handle = tauri.handle().clone();
@@ -65,9 +70,14 @@ pub fn run(hidden: bool) -> ExitCode {
             tray::build(&handle)?;
             tray::watch_host(&handle);
             exit::on_signals(&handle);
-            if !hidden || !platform::tray_host::present() {
+            let linked = !links.is_empty();
+            if linked {
+                Desk::of(&handle).app.open_links(links);
+            }
+            if linked || !hidden || !platform::tray_host::present() {
                 window::open(&handle, None);
             }
+            instance.listen(move |what| asked(&handle, what));
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -78,6 +88,16 @@ pub fn run(hidden: bool) -> ExitCode {
         }
         Err(error) => could_not_start(&error),
     }
+}
+
+/// Another start of the program, or the desktop, wants something.
+fn asked(handle: &AppHandle, what: Asked) {
+    if let Asked::Open(links) = what
+        && !links.is_empty()
+    {
+        Desk::of(handle).app.open_links(links);
+    }
+    window::open(handle, None);
 }
 
 #[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
@@ -97,6 +117,11 @@ fn on_event(handle: &AppHandle, event: RunEvent) {
         }
         RunEvent::Exit => Desk::of(handle).app.shutdown(),
         // A click on the dock icon (macOS).
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            let links = urls.iter().map(ToString::to_string);
+            asked(handle, Asked::Open(platform::instance::links_of(links)));
+        }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::open(handle, None),
         _ => {}

@@ -20,7 +20,9 @@ pub async fn pick_pictures(handle: &AppHandle) -> Option<Vec<PathBuf>> {
     let picked = dialog(handle, "Choose pictures of QR codes")
         .add_filter(
             "Pictures",
-            &["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"],
+            &[
+                "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "svg",
+            ],
         )
         .add_filter("All files", &["*"])
         .pick_files()

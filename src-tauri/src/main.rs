@@ -13,8 +13,10 @@ mod window;
 
 use std::process::ExitCode;
 
+use platform::instance::Claim;
+
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (arguments, links) = platform::instance::arguments();
     if arguments
         .first()
         .is_some_and(|first| first == platform::helper::ARG)
@@ -23,5 +25,11 @@ fn main() -> ExitCode {
     }
     platform::hardening::harden();
     env_logger::Builder::from_env(env_logger::Env::new().filter("COUNTERSIGN_LOG")).init();
-    desk::run(arguments.iter().any(|argument| argument == "--hidden"))
+    match platform::instance::claim(&links) {
+        Claim::First(instance) => {
+            let hidden = arguments.iter().any(|argument| argument == "--hidden");
+            desk::run(instance, hidden, links)
+        }
+        Claim::Second => ExitCode::SUCCESS,
+    }
 }

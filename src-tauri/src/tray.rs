@@ -73,6 +73,7 @@ fn menu(handle: &AppHandle) -> tauri::Result<Menu<Wry>> {
                 menu = menu.separator();
             }
             menu.item(&item("scan", "Scan…")?)
+                .item(&item("screen", "Scan the screen")?)
                 .item(&item("open", "Open Countersign")?)
                 .item(&item("lock", "Lock")?)
         }
@@ -93,6 +94,14 @@ fn escaped(title: &str) -> String {
 fn on_menu(handle: &AppHandle, event: MenuEvent) {
     match event.id().as_ref() {
         "scan" => desk::show(handle, Show::AddCamera),
+        "screen" => {
+            let window = handle.clone();
+            on_worker(handle, move |app| {
+                let answer = app.screen_scan(|| window::aside(&window));
+                app.show_answer(answer);
+                window::open(&window, None);
+            });
+        }
         "open" => window::open(handle, None),
         "lock" => on_worker(handle, |desk| {
             if let Err(fault) = desk.lock() {

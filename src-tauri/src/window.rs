@@ -1,9 +1,11 @@
 //! The one window. Closing it destroys its webview; opening makes it again.
 
+use std::time::Duration;
+
 use app::wire::Show;
 use tauri::{
-    AppHandle, DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent,
+    AppHandle, DragDropEvent, Emitter, Manager, PhysicalPosition, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
 };
 
 use crate::desk::Desk;
@@ -48,6 +50,42 @@ pub fn open_if_none(handle: &AppHandle) {
 pub fn painted(handle: &AppHandle) {
     if let Some(window) = handle.get_webview_window(MAIN) {
         raise(&window);
+    }
+}
+
+/// How long a desktop may take to let a window go and to paint what was under it.
+const GONE: Duration = Duration::from_millis(350);
+
+/// Puts the window out of the way of a picture of the screen, until the answer is dropped. For worker threads: it waits
+/// for the desktop.
+pub fn aside(handle: &AppHandle) -> Aside {
+    let window = handle
+        .get_webview_window(MAIN)
+        .filter(|window| window.is_visible().unwrap_or(false));
+    let window = window.map(|window| {
+        let place = window.outer_position().ok();
+        report(window.hide());
+        (window, place)
+    });
+    // Also without a window: a menu may have been open.
+    std::thread::sleep(GONE);
+    Aside { window }
+}
+
+/// A window out of the way.
+pub struct Aside {
+    window: Option<(WebviewWindow, Option<PhysicalPosition<i32>>)>,
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        if let Some((window, place)) = &self.window {
+            raise(window);
+            // Window managers place a window anew that was hidden.
+            if let Some(place) = place {
+                report(window.set_position(*place));
+            }
+        }
     }
 }
 

@@ -68,6 +68,7 @@ fn from_a_qr_code_to_the_clipboard_and_the_next_day() -> Result<()> {
                         "Example: alice@example.org",
                         "Other Site: bob",
                         "Scan…",
+                        "Scan the screen",
                         "Open Countersign",
                         "Lock",
                         "Quit",

@@ -75,7 +75,12 @@ fn pictures(theme: &str) -> Result<()> {
         window.click("add")?;
         window.see("[data-testid=camera-status][data-status=looking]")?;
         keep(desk, &window, "camera-empty")?;
-        for (tab, name) in [("tab-picture", "picture"), ("tab-text", "text"), ("tab-type", "type")] {
+        for (tab, name) in [
+            ("tab-screen", "screen"),
+            ("tab-picture", "picture"),
+            ("tab-text", "text"),
+            ("tab-type", "type"),
+        ] {
             window.click(tab)?;
             keep(desk, &window, name)?;
         }
@@ -116,6 +121,11 @@ fn pictures(theme: &str) -> Result<()> {
         window.click("unlock-submit")?;
         window.see("fault")?;
         keep(desk, &window, "unlock-wrong")?;
+        let link = steps::uri("Codeberg", "ada@example.org", ALICE);
+        let second = App::on(desk).unwatched().opening(&link).app()?;
+        assert!(second.ended()?.success());
+        window.see("handed")?;
+        keep(desk, &window, "unlock-link")?;
         drop(window);
         assert!(app.terminate()?.success());
 

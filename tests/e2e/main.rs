@@ -9,7 +9,10 @@ mod desk;
 mod first_use;
 mod keyboard;
 mod keyring;
+mod links;
 mod look;
+mod pictures;
+mod screen;
 mod trouble;
 
 /// Base32 keys; each test compares with what `oathtool` makes of them.

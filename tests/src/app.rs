@@ -18,6 +18,7 @@ pub struct Start<'a> {
     args: Vec<OsString>,
     watched: bool,
     traced: bool,
+    wayland: bool,
 }
 
 /// The program, running. Dropping it kills it.
@@ -41,11 +42,25 @@ impl<'a> Start<'a> {
         self
     }
 
+    /// As a desktop starts it to open a link.
+    #[must_use]
+    pub fn opening(mut self, link: &str) -> Self {
+        self.args.push(link.into());
+        self
+    }
+
     /// Without the switch that lets WebDriver in: the page is as people have it, and a closed window's
     /// webview is not held by the inspector.
     #[must_use]
     pub fn unwatched(mut self) -> Self {
         self.watched = false;
+        self
+    }
+
+    /// As on a desktop that lets nobody but its portal look at the screen.
+    #[must_use]
+    pub fn wayland(mut self) -> Self {
+        self.wayland = true;
         self
     }
 
@@ -60,6 +75,9 @@ impl<'a> Start<'a> {
     pub fn app(self) -> Result<App> {
         let mut command = self.desk.command(programs::countersign()?);
         command.args(&self.args);
+        if self.wayland {
+            command.env("XDG_SESSION_TYPE", "wayland");
+        }
         if self.traced {
             command.env("COUNTERSIGN_LOG", "trace");
         }
@@ -102,6 +120,7 @@ impl App {
             args: Vec::new(),
             watched: true,
             traced: false,
+            wayland: false,
         }
     }
 

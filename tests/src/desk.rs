@@ -1,5 +1,6 @@
 //! A private desk: display, window manager, session bus, keyring and home of its own.
 
+mod place;
 mod servers;
 
 use std::io::Write as _;

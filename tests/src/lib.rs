@@ -20,6 +20,7 @@
 #![forbid(unsafe_code)]
 
 mod app;
+pub mod browser;
 pub mod camera;
 pub mod cli;
 pub mod clip;
@@ -27,6 +28,7 @@ pub mod dbus;
 mod desk;
 mod notifications;
 pub mod oath;
+pub mod portal;
 pub mod proc;
 mod process;
 pub mod programs;

@@ -37,9 +37,14 @@ fn put_recovery_off(window: &Window) -> Result<()> {
 
 /// Unlocks with [`PASSWORD`].
 pub fn unlock(window: &Window) -> Result<()> {
+    unlock_to(window, "codes")
+}
+
+/// Unlocks with [`PASSWORD`], and waits for what is then to be seen.
+pub fn unlock_to(window: &Window, place: &str) -> Result<()> {
     window.fill("unlock-password", PASSWORD)?;
     window.click("unlock-submit")?;
-    window.see("codes")
+    window.see(place)
 }
 
 /// Adds what a text says.

@@ -42,7 +42,7 @@ test('with several cameras one can be chosen', async ({ page, ui }) => {
   await expect.poll(() => ui.calls('camera_start')).toContainEqual({ camera: 'desk' });
 });
 
-for (const code of ['not_a_picture', 'picture_damaged', 'picture_too_large', 'file_too_large', 'is_a_folder', 'no_code_in_picture']) {
+for (const code of ['not_a_picture', 'picture_kind', 'picture_slow', 'picture_damaged', 'picture_too_large', 'file_too_large', 'is_a_folder', 'no_code_in_picture']) {
   test(`a picture that is ${code} is said and nothing is added`, async ({ page, ui }) => {
     await ui.open(`show=add_picture&fault=${code}`);
     await page.getByTestId('picture-pick').click();
@@ -235,4 +235,73 @@ test('a picture dropped on a closed vault is refused in passing', async ({ page,
   await ui.emit('failed', { code: 'no_vault', args: {} });
   await expect(page.getByTestId('fault')).toHaveText('There is no vault yet.');
   await expect(page.getByTestId('welcome')).toBeVisible();
+});
+
+test('the screen is looked at by one button, and one code is one account', async ({ page, ui }) => {
+  await ui.open('show=add_screen&accounts=0');
+  await ui.accessible();
+  await page.getByTestId('screen-scan').click();
+  await expect(page.getByTestId('confirm-sheet')).toBeVisible();
+  await page.getByTestId('confirm-add').click();
+  await page.getByTestId('add-another').click();
+  await expect(page.getByTestId('tab-screen')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('several codes on the screens are a choice', async ({ page, ui }) => {
+  await ui.open('show=add_screen&found=several');
+  await page.getByTestId('screen-scan').click();
+  await expect(page.getByTestId('confirm-sheet')).toContainText('5 accounts found');
+});
+
+for (const code of ['screen_missing', 'screen_refused', 'screen_failed', 'no_code_on_screen']) {
+  test(`${code} is said beside the button, which has the focus`, async ({ page, ui }) => {
+    await ui.open(`show=add_screen&fault=${code}`);
+    await page.getByTestId('screen-scan').click();
+    await expect(page.getByTestId('fault')).toHaveAttribute('data-code', code);
+    await expect(page.getByTestId('screen-scan')).toBeFocused();
+    await ui.accessible();
+  });
+}
+
+test('a look that takes long can be given up, and is then not heard any more', async ({ page, ui }) => {
+  await ui.open('show=add_screen&hold=screen_scan');
+  await page.getByTestId('screen-scan').click();
+  await page.getByTestId('screen-stop').click();
+  await expect(page.getByTestId('screen-scan')).toBeEnabled();
+  await ui.release('screen_scan');
+  await expect.poll(async () => (await ui.calls('discard')).length).toBe(1);
+  await expect(page.getByTestId('confirm-sheet')).toHaveCount(0);
+});
+
+test('of several pictures it is said how many had codes, and each that had none is named', async ({ page, ui }) => {
+  await ui.open('show=add_picture&found=mixed');
+  await page.getByTestId('picture-pick').click();
+  await expect(page.getByTestId('pictures')).toHaveText('There are codes in 2 of 4 files.');
+  await expect(page.getByTestId('fault').first()).toContainText('HEIC');
+  await ui.accessible();
+});
+
+test('a link that was opened elsewhere waits for the vault, and then for what is open', async ({ page, ui }) => {
+  await ui.open('fake=locked&handed=1');
+  await expect(page.getByTestId('handed')).toContainText('Unlock');
+  await ui.accessible();
+  await page.getByTestId('unlock-password').fill('correct horse');
+  await page.getByTestId('unlock-submit').click();
+  await expect(page.getByTestId('confirm-sheet')).toBeVisible();
+  expect(await ui.calls('handed')).toHaveLength(1);
+});
+
+test('a link does not take the place of what waits to be confirmed', async ({ page, ui }) => {
+  await ui.open('handed=0&found=several&show=add_picture');
+  await page.getByTestId('picture-pick').click();
+  await expect(page.getByTestId('confirm-sheet')).toContainText('5 accounts');
+  await page.evaluate(() => {
+    const { fake } = window as unknown as { fake: { hand(): void } };
+    fake.hand();
+  });
+  await expect(page.getByTestId('confirm-sheet')).toContainText('5 accounts');
+  expect(await ui.calls('handed')).toHaveLength(0);
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => (await ui.calls('handed')).length).toBe(1);
+  await expect(page.getByTestId('confirm-sheet')).toBeVisible();
 });

@@ -18,6 +18,8 @@ test('from the list to a new account and back, without a pointer', async ({ page
   await expect(page.getByTestId('tab-camera')).toHaveAttribute('aria-selected', 'true');
   await page.getByTestId('tab-camera').focus();
   await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('tab-screen')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('tab-type')).toBeFocused();

@@ -38,6 +38,9 @@ const PRIVATE: &[(&str, &[&str])] = &[
     ),
     ("zbus", &["countersign-platform", "countersign-tests"]),
     ("arboard", &["countersign-platform"]),
+    ("x11rb", &["countersign-platform"]),
+    ("xcap", &["countersign-platform"]),
+    ("resvg", &["countersign-scan"]),
     ("anyhow", &["xtask", "countersign-tests"]),
 ];
 

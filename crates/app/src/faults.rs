@@ -6,7 +6,7 @@ use std::path::Path;
 use otp::{AccountError, SecretError, UriError};
 use vault::{SlotKind, Step, VaultError};
 
-use crate::ports::{CameraError, ClipboardError, KeyringError};
+use crate::ports::{CameraError, ClipboardError, KeyringError, ScreenError};
 use crate::wire::{Fault, FaultCode};
 
 /// A fault without arguments.
@@ -125,6 +125,16 @@ pub(crate) fn of_camera(error: &CameraError, name: &str) -> Fault {
         CameraError::Unplugged => named(FaultCode::CameraUnplugged),
         CameraError::Silent => named(FaultCode::CameraSilent),
         CameraError::Failed(reason) => named(FaultCode::CameraFailed).with("reason", reason),
+    }
+}
+
+/// Why there is no picture of the screens.
+pub(crate) fn of_screen(error: &ScreenError) -> Fault {
+    match error {
+        ScreenError::Missing => fault(FaultCode::ScreenMissing),
+        ScreenError::Refused => fault(FaultCode::ScreenRefused),
+        ScreenError::Silent => fault(FaultCode::ScreenFailed).with("reason", error),
+        ScreenError::Failed(reason) => fault(FaultCode::ScreenFailed).with("reason", reason),
     }
 }
 

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::App;
 use crate::enrol::Found;
 use crate::faults::fault;
-use crate::wire::{Fault, FaultCode, FindingsView, Source};
+use crate::wire::{Fault, FaultCode, FindingsView, PicturesView, Source};
 
 impl App {
     /// Reads picture files. One that cannot be used does not keep the others back: its fault is among the
@@ -22,14 +22,22 @@ impl App {
     pub fn pictures(&self, source: Source, paths: &[PathBuf]) -> Result<FindingsView, Fault> {
         self.touch_activity();
         let mut found = Found::default();
+        let mut with_codes = 0;
         for path in paths {
             let texts = read_file(path)
-                .and_then(|bytes| frame(&name_of(path), &bytes))
+                .and_then(|bytes| self.decoded(&name_of(path), &bytes))
                 .and_then(|frame| codes(&name_of(path), &frame));
             match texts {
-                Ok(texts) => self.sort_texts(&texts, &mut found),
+                Ok(texts) => {
+                    with_codes += 1;
+                    self.sort_texts(&texts, &mut found);
+                }
                 Err(fault) => found.refused.push(fault),
             }
+        }
+        if paths.len() > 1 {
+            let of = u32::try_from(paths.len()).unwrap_or(u32::MAX);
+            found.pictures = Some(PicturesView { with_codes, of });
         }
         self.keep_found(source, found)
     }
@@ -40,8 +48,19 @@ impl App {
     /// As [`App::pictures`].
     pub fn picture_bytes(&self, name: &str, bytes: &[u8]) -> Result<FindingsView, Fault> {
         self.touch_activity();
-        let texts = codes(name, &frame(name, bytes)?)?;
+        let texts = codes(name, &self.decoded(name, bytes)?)?;
         self.findings_of(Source::Picture, &texts)
+    }
+
+    /// A picture that came as a text.
+    pub(crate) fn picture_in_text(
+        &self,
+        source: Source,
+        bytes: &[u8],
+    ) -> Result<FindingsView, Fault> {
+        let name = "the picture in this text";
+        let texts = codes(name, &self.decoded(name, bytes)?)?;
+        self.findings_of(source, &texts)
     }
 
     /// What a picture that is already in memory says.
@@ -53,6 +72,12 @@ impl App {
     ) -> Result<FindingsView, Fault> {
         let texts = codes(name, frame)?;
         self.findings_of(source, &texts)
+    }
+
+    /// The grey pixels of a picture.
+    fn decoded(&self, name: &str, bytes: &[u8]) -> Result<Frame, Fault> {
+        let decoded = self.ports.pictures.decode(bytes);
+        decoded.map_err(|error| of_picture(name, &error))
     }
 
     /// Pictures were dropped on the window: the answer goes out as an event.
@@ -113,23 +138,28 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
     Ok(bytes)
 }
 
-/// The grey pixels of a picture.
-fn frame(name: &str, bytes: &[u8]) -> Result<Frame, Fault> {
-    picture::read(bytes).map_err(|error| {
-        let named = |code| fault(code).with("name", name);
-        match error {
-            PictureError::FileTooLarge => named(FaultCode::FileTooLarge)
-                .with("limit", format!("{} MiB", picture::MAX_FILE_BYTES >> 20)),
-            PictureError::TooManyPixels { .. } | PictureError::TooMuchMemory => {
-                named(FaultCode::PictureTooLarge).with(
-                    "limit",
-                    format!("{} megapixels", picture::MAX_PIXELS / 1_000_000),
-                )
-            }
-            PictureError::Truncated | PictureError::Damaged => named(FaultCode::PictureDamaged),
-            _ => named(FaultCode::NotAPicture),
+/// Why a picture is refused.
+fn of_picture(name: &str, error: &PictureError) -> Fault {
+    let named = |code| fault(code).with("name", name);
+    match error {
+        PictureError::FileTooLarge => named(FaultCode::FileTooLarge)
+            .with("limit", format!("{} MiB", picture::MAX_FILE_BYTES >> 20)),
+        PictureError::TooManyPixels { width, height } if *width.max(height) > picture::MAX_SIDE => {
+            named(FaultCode::PictureTooLarge)
+                .with("limit", format!("{} pixels a side", picture::MAX_SIDE))
         }
-    })
+        PictureError::TooManyPixels { .. } => named(FaultCode::PictureTooLarge).with(
+            "limit",
+            format!("{} megapixels", picture::MAX_PIXELS / 1_000_000),
+        ),
+        PictureError::TooMuchMemory => {
+            named(FaultCode::PictureTooLarge).with("limit", "512 MiB of memory")
+        }
+        PictureError::TooSlow => named(FaultCode::PictureSlow),
+        PictureError::OtherKind { kind } => named(FaultCode::PictureKind).with("kind", kind),
+        PictureError::Truncated | PictureError::Damaged => named(FaultCode::PictureDamaged),
+        _ => named(FaultCode::NotAPicture),
+    }
 }
 
 /// All codes of a picture, with every effort.
@@ -191,13 +221,22 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_picture_and_a_picture_that_ends_early_are_told_apart() {
-        let not = frame("a.txt", b"hello, this is text").err().unwrap();
-        assert_eq!(not.code, FaultCode::NotAPicture);
+    fn each_way_of_being_no_picture_is_told_apart() {
+        let code = |bytes: &[u8]| {
+            let error = picture::read(bytes).err().unwrap();
+            of_picture("a", &error)
+        };
+        assert_eq!(code(b"hello, this is text").code, FaultCode::NotAPicture);
         let whole = exchange::qr::draw("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP", 300).unwrap();
-        let half = frame("a.png", &whole.bytes[..whole.bytes.len() / 2])
-            .err()
-            .unwrap();
-        assert_eq!(half.code, FaultCode::PictureDamaged);
+        let half = &whole.bytes[..whole.bytes.len() / 2];
+        assert_eq!(code(half).code, FaultCode::PictureDamaged);
+        let pdf = code(b"%PDF-1.7");
+        assert_eq!(
+            (pdf.code, pdf.args["kind"].as_str()),
+            (FaultCode::PictureKind, "PDF")
+        );
+        let (width, height) = (1, 100_000);
+        let line = of_picture("a", &PictureError::TooManyPixels { width, height });
+        assert_eq!(line.args["limit"], "16384 pixels a side");
     }
 }

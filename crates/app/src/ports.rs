@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use otp::UnixTime;
 use scan::Frame;
+use scan::picture::PictureError;
 use zeroize::Zeroizing;
 
 /// The wall clock and a clock that only runs forward.
@@ -153,6 +154,37 @@ pub trait CameraStream: Send {
     fn next(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError>;
 }
 
+/// Why there is no picture of the screens.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScreenError {
+    /// There is no screen, or nothing that could take a picture of it.
+    #[error("nothing here takes pictures of the screen")]
+    Missing,
+    /// The person or the system said no.
+    #[error("no permission for the screen")]
+    Refused,
+    /// No answer came in time.
+    #[error("no picture of the screen came in time")]
+    Silent,
+    /// Anything else.
+    #[error("the screen failed: {0}")]
+    Failed(String),
+}
+
+/// The screens.
+pub trait Screen: Send + Sync {
+    /// A picture of each monitor, or one of all, in their own pixels; it is written nowhere. The system may ask the
+    /// person first. Gives up soon after `wanted` says no; the error then means nothing.
+    fn shots(&self, wanted: &dyn Fn() -> bool) -> Result<Vec<Frame>, ScreenError>;
+}
+
+/// Decodes picture files of strangers, with bounded memory and time.
+pub trait Pictures: Send + Sync {
+    /// The grey pixels of a picture.
+    fn decode(&self, bytes: &[u8]) -> Result<Frame, PictureError>;
+}
+
 /// Starting with the session.
 pub trait Autostart: Send + Sync {
     /// Whether it is set.
@@ -181,6 +213,10 @@ pub struct Ports {
     pub keyring: Arc<dyn Keyring>,
     /// The cameras.
     pub cameras: Arc<dyn Cameras>,
+    /// The screens.
+    pub screen: Arc<dyn Screen>,
+    /// What decodes picture files.
+    pub pictures: Arc<dyn Pictures>,
     /// Starting with the session.
     pub autostart: Arc<dyn Autostart>,
     /// Where files lie.

@@ -10,6 +10,7 @@ use crate::autolock::LastUse;
 use crate::camera::Camera;
 use crate::enrol::Enrolment;
 use crate::events::Events;
+use crate::handed::Handed;
 use crate::notices;
 use crate::ports::Ports;
 use crate::settings::{self, Settings};
@@ -37,6 +38,7 @@ pub struct App {
     pub(crate) notices: Mutex<Vec<Notice>>,
     pub(crate) keyring: Mutex<KeyringView>,
     pub(crate) enrolment: Mutex<Enrolment>,
+    pub(crate) handed: Mutex<Handed>,
     pub(crate) last_use: Mutex<LastUse>,
     pub(crate) camera: Camera,
     pub(crate) timers: Arc<Timers>,
@@ -124,6 +126,7 @@ impl App {
                 fault: None,
             }),
             enrolment: Mutex::default(),
+            handed: Mutex::default(),
             last_use: Mutex::default(),
             camera: Camera::default(),
             timers: Arc::default(),
@@ -198,6 +201,7 @@ impl App {
             notices: held(&self.notices).clone(),
             remembered: held(&self.remembered).clone(),
             tray: false,
+            handed: self.is_handed(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             system: std::env::consts::OS.to_owned(),
             vault_path: self.ports.paths.vault.display().to_string(),
@@ -265,11 +269,13 @@ impl App {
             }
         }
         held(&self.enrolment).clear();
+        held(&self.handed).clear();
         held(&self.remembered).take();
         for due in [
             Due::AutoLock,
             Due::SaveUse,
             Due::ForgetFindings,
+            Due::ForgetHanded,
             Due::EndReveal,
         ] {
             self.timers.cancel(due);
@@ -286,6 +292,11 @@ impl App {
         }
     }
 
+    /// The end of the program has begun.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::SeqCst)
+    }
+
     /// Acts on every deadline that has passed.
     pub(crate) fn run_due(&self) {
         let now = self.ports.clock.monotonic();
@@ -299,6 +310,7 @@ impl App {
                 }
                 Due::SaveUse => self.save_use_now(),
                 Due::ForgetFindings => self.forget_old_findings(),
+                Due::ForgetHanded => self.forget_handed(),
                 Due::EndReveal => self.end_reveal(),
             }
         }

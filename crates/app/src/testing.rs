@@ -1,5 +1,7 @@
 //! A world in memory: every port, to be moved and broken by tests.
 
+mod screen;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -14,6 +16,9 @@ use crate::ports::*;
 use crate::sync::held;
 use crate::wire::{Fault, FindingsView};
 use crate::{App, Events};
+
+pub use screen::FakeScreen;
+use screen::NearPictures;
 
 /// A clock that stands still until it is moved.
 pub struct FakeClock {
@@ -284,6 +289,8 @@ pub struct World {
     pub keyring: Arc<FakeKeyring>,
     /// Its cameras.
     pub cameras: Arc<FakeCameras>,
+    /// Its screens.
+    pub screen: Arc<FakeScreen>,
     /// Its start with the session.
     pub autostart: Arc<FakeAutostart>,
     /// Who hears its events.
@@ -316,6 +323,7 @@ impl World {
             Arc::<FakeCameras>::default(),
         );
         let (autostart, listener) = (Arc::<FakeAutostart>::default(), Arc::<Listener>::default());
+        let screen = Arc::<FakeScreen>::default();
         let (vault, settings) = (
             folder.path().join("vault"),
             folder.path().join("settings.json"),
@@ -325,6 +333,8 @@ impl World {
             clipboard: clipboard.clone(),
             keyring: keyring.clone(),
             cameras: cameras.clone(),
+            screen: screen.clone(),
+            pictures: Arc::new(NearPictures),
             autostart: autostart.clone(),
             paths: Paths {
                 vault: vault.clone(),
@@ -338,6 +348,7 @@ impl World {
             clipboard,
             keyring,
             cameras,
+            screen,
             autostart,
             listener,
             vault,

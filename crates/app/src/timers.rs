@@ -20,6 +20,8 @@ pub(crate) enum Due {
     SaveUse,
     /// Findings that nobody confirmed are forgotten.
     ForgetFindings,
+    /// What was handed over and nobody looked at is forgotten.
+    ForgetHanded,
     /// A proof of presence has run out.
     EndReveal,
 }

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::args::Add;
 use crate::describe;
 use crate::exit::Exit;
+use crate::folder;
 use crate::input;
 use crate::open::Face;
 use crate::say::Say;
@@ -25,7 +26,17 @@ const MOST_STDIN: u64 = 64 << 20;
 /// Adds what is not here yet, and says what was found besides.
 pub fn run(face: &Face, say: Say, add: &Add) -> Result<Exit, Fault> {
     let app = face.open()?;
-    let findings = find(app, add)?;
+    let mut findings = find(app, add)?;
+    let before = findings.refused.len();
+    if Path::new(&add.what).is_dir() {
+        // In a folder, a picture without a code is only one of many.
+        findings
+            .refused
+            .retain(|fault| fault.code != FaultCode::NoCodeInPicture);
+    }
+    if let Some(others) = folder::others(before - findings.refused.len()) {
+        say.aside(&others);
+    }
     if findings.accounts.len() > 1 && (add.issuer.is_some() || add.label.is_some()) {
         return Err(Fault::new(FaultCode::OneNameForSeveral));
     }
@@ -91,7 +102,9 @@ fn find(app: &App, add: &Add) -> Result<FindingsView, Fault> {
     }
     let path = PathBuf::from(&add.what);
     if path.exists() || looks_like_a_path(&add.what) {
-        return app.pictures(Source::Picture, &[path]);
+        let files = folder::files(&[path])?;
+        let paths: Vec<_> = files.into_iter().map(|file| file.path).collect();
+        return app.pictures(Source::Picture, &paths);
     }
     if !add.what.contains("://")
         && add.what.chars().filter(char::is_ascii_alphanumeric).count() < LEAST_KEY

@@ -51,9 +51,9 @@ pub enum Command {
     Init(Init),
     /// Check that a way into the vault works; changes nothing
     Unlock(Unlock),
-    /// Add what a picture, an otpauth URI or a key says; `-` reads from standard input
+    /// Add what a picture, a folder of them, an otpauth URI or a key says; `-` reads from standard input
     Add(Add),
-    /// Say what is in pictures, without adding it; no vault is needed
+    /// Say what is in pictures or on the screens, without adding it; no vault is needed
     Scan(Scan),
     /// List the accounts
     List,
@@ -88,7 +88,7 @@ pub struct Unlock {
 
 #[derive(ClapArgs)]
 pub struct Add {
-    /// A picture, an otpauth:// URI, a key in Base32, or - for standard input
+    /// A picture, a folder of pictures, an otpauth:// URI, a key in Base32, or - for standard input
     pub what: String,
     /// Use this issuer instead of the one found
     #[arg(long)]
@@ -103,8 +103,11 @@ pub struct Add {
 
 #[derive(ClapArgs)]
 pub struct Scan {
-    /// Pictures to read
-    #[arg(required = true)]
+    /// Look at every screen, too
+    #[arg(long)]
+    pub screen: bool,
+    /// Pictures to read, or folders of them
+    #[arg(required_unless_present = "screen")]
     pub pictures: Vec<PathBuf>,
 }
 

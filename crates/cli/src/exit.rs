@@ -28,9 +28,11 @@ impl Exit {
     pub fn of(fault: &Fault) -> Self {
         use FaultCode as F;
         match fault.code {
-            F::NoCodeInPicture | F::AccountGone | F::NoSuchAccount | F::SeveralAccounts => {
-                Self::NotFound
-            }
+            F::NoCodeInPicture
+            | F::NoCodeOnScreen
+            | F::AccountGone
+            | F::NoSuchAccount
+            | F::SeveralAccounts => Self::NotFound,
             F::Locked
             | F::WrongPassword
             | F::WrongRecoveryKey

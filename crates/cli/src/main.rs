@@ -21,6 +21,7 @@ mod args;
 mod code;
 mod describe;
 mod exit;
+mod folder;
 mod init;
 mod input;
 mod list;
@@ -44,10 +45,12 @@ fn main() -> ExitCode {
     {
         return platform::helper::main(&arguments.collect::<Vec<_>>());
     }
+    let given: Vec<_> = std::env::args_os().collect();
+    platform::instance::hide_links();
     platform::hardening::harden();
     env_logger::Builder::from_env(env_logger::Env::new().filter("COUNTERSIGN_LOG")).init();
 
-    let args = match Args::try_parse() {
+    let args = match Args::try_parse_from(&given) {
         Ok(args) => args,
         Err(error) => return not_understood(&error),
     };

@@ -1,24 +1,23 @@
-//! `scan`: what is in pictures, without adding it.
+//! `scan`: what is in pictures or on the screens, without adding it.
 
-use app::wire::{Fault, Source};
+use app::wire::{Fault, FaultCode, FindingsView, Source};
 use serde_json::json;
 
 use crate::args::Scan;
 use crate::describe;
 use crate::exit::Exit;
+use crate::folder::{self, Named};
 use crate::open::Face;
 use crate::say::Say;
 
 /// Reads each picture on its own; one that fails does not keep the others back.
 pub fn run(face: &Face, say: Say, scan: &Scan) -> Result<Exit, Fault> {
     let mut exit = Exit::Done;
-    for path in &scan.pictures {
-        let name = path.display().to_string();
-        match face
-            .app
-            .pictures(Source::Picture, std::slice::from_ref(path))
-        {
+    let (mut found, mut without) = (false, 0);
+    let mut tell =
+        |name: String, from_folder: bool, answer: Result<FindingsView, Fault>| match answer {
             Ok(findings) => {
+                found = true;
                 say.say(
                     || format!("{name}\n{}", describe::text(&findings)),
                     || json!({ "path": name, "found": findings }),
@@ -27,11 +26,26 @@ pub fn run(face: &Face, say: Say, scan: &Scan) -> Result<Exit, Fault> {
                     exit = Exit::NotAnAccount;
                 }
             }
+            Err(fault) if from_folder && fault.code == FaultCode::NoCodeInPicture => without += 1,
             Err(fault) => {
                 say.aside(&name);
                 say.fault_about(Some(&name), &fault);
                 exit = Exit::of(&fault);
             }
+        };
+    if scan.screen {
+        tell("screen".to_owned(), false, face.app.screen_scan(|| ()));
+    }
+    for Named { path, from_folder } in folder::files(&scan.pictures)? {
+        let answer = face
+            .app
+            .pictures(Source::Picture, std::slice::from_ref(&path));
+        tell(path.display().to_string(), from_folder, answer);
+    }
+    if let Some(others) = folder::others(without) {
+        say.aside(&others);
+        if !found && exit == Exit::Done {
+            exit = Exit::NotFound;
         }
     }
     Ok(exit)

@@ -2,8 +2,10 @@
 //! `cfg(target_os)`.
 //!
 //! - [`ports`]: all of them at once, as the shells take them.
-//! - [`helper`]: the process of its own that reads cameras and decodes the clipboard's pictures.
+//! - [`helper`]: the process of its own that reads cameras and decodes pictures.
 //! - [`camera`]: cameras, and recorded ones for debug builds.
+//! - [`screen`], [`pictures`]: what the screens show; picture files, decoded in a helper.
+//! - [`instance`]: one program at a time, and links that reach it.
 //! - [`keyring`]: the OS keyring, on a thread with a time limit, every way of failing told apart.
 //! - [`clipboard`]: the clipboard, with each system's do-not-remember hints.
 //! - [`hardening`]: no core dumps, no debugger of the same user. Shells call it first.
@@ -36,10 +38,13 @@ pub mod clipboard;
 pub mod clock;
 pub mod hardening;
 pub mod helper;
+pub mod instance;
 pub mod keyring;
 mod limit;
 pub mod notify;
 pub mod paths;
+pub mod pictures;
+pub mod screen;
 pub mod signals;
 pub mod tray_host;
 
@@ -58,6 +63,8 @@ pub fn ports() -> app::ports::Ports {
         clipboard: Arc::new(clipboard::SystemClipboard::new()),
         keyring: Arc::new(keyring::SystemKeyring::new()),
         cameras: camera::cameras(),
+        screen: Arc::new(screen::SystemScreen),
+        pictures: Arc::new(pictures::SystemPictures::default()),
         autostart: Arc::new(autostart::SystemAutostart::new()),
         paths: paths(),
     }

@@ -4,7 +4,7 @@
 /**
  * Every way in which a command can fail.
  */
-export type FaultCode = "no_vault" | "vault_exists" | "locked" | "wrong_password" | "no_such_way" | "no_password" | "wrong_recovery_key" | "recovery_key_typo" | "password_too_short" | "keyring_missing" | "keyring_locked" | "keyring_denied" | "keyring_empty" | "keyring_wrong" | "keyring_silent" | "too_few_ways" | "vault_damaged" | "vault_newer" | "vault_busy" | "vault_changed" | "vault_too_large" | "out_of_memory" | "vault_unreadable" | "disk_full" | "read_only" | "save_failed" | "account_gone" | "no_such_account" | "several_accounts" | "passwords_differ" | "one_name_for_several" | "name_empty" | "name_too_long" | "not_a_picture" | "picture_damaged" | "clipboard_picture" | "picture_too_large" | "file_too_large" | "is_a_folder" | "file_unreadable" | "no_code_in_picture" | "clipboard_empty" | "clipboard_unavailable" | "text_not_understood" | "uri_refused" | "key_refused" | "google_refused" | "camera_none" | "camera_busy" | "camera_forbidden" | "camera_unplugged" | "camera_silent" | "camera_failed" | "findings_gone" | "reveal_needed" | "recovery_gone" | "write_failed" | "autostart_failed" | "settings_not_saved" | "internal";
+export type FaultCode = "no_vault" | "vault_exists" | "locked" | "wrong_password" | "no_such_way" | "no_password" | "wrong_recovery_key" | "recovery_key_typo" | "password_too_short" | "keyring_missing" | "keyring_locked" | "keyring_denied" | "keyring_empty" | "keyring_wrong" | "keyring_silent" | "too_few_ways" | "vault_damaged" | "vault_newer" | "vault_busy" | "vault_changed" | "vault_too_large" | "out_of_memory" | "vault_unreadable" | "disk_full" | "read_only" | "save_failed" | "account_gone" | "no_such_account" | "several_accounts" | "passwords_differ" | "one_name_for_several" | "name_empty" | "name_too_long" | "not_a_picture" | "picture_kind" | "picture_slow" | "picture_damaged" | "clipboard_picture" | "picture_too_large" | "file_too_large" | "is_a_folder" | "file_unreadable" | "no_code_in_picture" | "clipboard_empty" | "clipboard_unavailable" | "text_not_understood" | "uri_refused" | "key_refused" | "google_refused" | "camera_none" | "camera_busy" | "camera_forbidden" | "camera_unplugged" | "camera_silent" | "camera_failed" | "screen_missing" | "screen_refused" | "screen_failed" | "no_code_on_screen" | "findings_gone" | "reveal_needed" | "recovery_gone" | "write_failed" | "autostart_failed" | "settings_not_saved" | "internal";
 
 /**
  * What went wrong: a code and the arguments of its text.
@@ -40,7 +40,7 @@ export type Phase = "fresh" | "locked" | "unlocked" | "damaged" | "newer";
 /**
  * A view of the page.
  */
-export type Show = "codes" | "add_camera" | "add_picture" | "add_text" | "add_type" | "settings" | "trash";
+export type Show = "codes" | "add_camera" | "add_screen" | "add_picture" | "add_text" | "add_type" | "settings" | "trash";
 
 /**
  * Which code of an account.
@@ -60,7 +60,7 @@ export type Theme = "system" | "light" | "dark";
 /**
  * Where findings came from.
  */
-export type Source = "camera" | "picture" | "paste" | "typed" | "link";
+export type Source = "camera" | "screen" | "picture" | "paste" | "typed" | "link";
 
 /**
  * Why a draft may be here already.
@@ -204,6 +204,10 @@ remembered: RememberedView | null,
  * Whether a tray host shows the icon.
  */
 tray: boolean,
+/**
+ * Something was handed to the program from elsewhere: ask for `handed` once the vault is open.
+ */
+handed: boolean,
 /**
  * Version of the program.
  */
@@ -368,6 +372,19 @@ label: string,
 trashed: boolean, };
 
 /**
+ * Several pictures.
+ */
+export type PicturesView = {
+/**
+ * How many had a code on them.
+ */
+with_codes: number,
+/**
+ * Of how many.
+ */
+of: number, };
+
+/**
  * An account not yet added.
  */
 export type DraftView = {
@@ -450,6 +467,10 @@ id: string,
  * Where from.
  */
 source: Source,
+/**
+ * How many pictures were read, when they were several.
+ */
+pictures: PicturesView | null,
 /**
  * Accounts that can be added.
  */
@@ -854,9 +875,11 @@ export interface Commands {
   camera_start(request: CameraRequest): Promise<void>;
   camera_frame(request: CameraFrameRequest): Promise<ArrayBuffer>;
   camera_stop(): Promise<void>;
+  screen_scan(): Promise<FindingsView>;
   picture_pick(): Promise<FindingsView | null>;
   paste(): Promise<FindingsView>;
   enrol_typed(request: TypedRequest): Promise<FindingsView>;
+  handed(): Promise<FindingsView | null>;
   confirm(request: ConfirmRequest): Promise<EnrolledView>;
   discard(request: DiscardRequest): Promise<void>;
   copy_help(request: HelpRequest): Promise<void>;
@@ -895,9 +918,11 @@ export const COMMANDS = [
   { name: "camera_start", request: true, raw: false },
   { name: "camera_frame", request: true, raw: true },
   { name: "camera_stop", request: false, raw: false },
+  { name: "screen_scan", request: false, raw: false },
   { name: "picture_pick", request: false, raw: false },
   { name: "paste", request: false, raw: false },
   { name: "enrol_typed", request: true, raw: false },
+  { name: "handed", request: false, raw: false },
   { name: "confirm", request: true, raw: false },
   { name: "discard", request: true, raw: false },
   { name: "copy_help", request: true, raw: false },

@@ -30,6 +30,8 @@ class App {
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restored = false;
+  /** What was handed over is being asked for. */
+  #taking = false;
   /** The vault was made in this window, and its recovery key was not shown yet. */
   #fresh = false;
   /** Numbers the questions for the state. */
@@ -151,7 +153,7 @@ class App {
     // Nothing can be added now: where the page is and what it says stay as they are.
     if (this.state?.phase !== 'unlocked') return toasts.say(faultText(fault).what, { tone: 'bad', testid: 'fault' });
     this.findings = null;
-    this.go('add_picture');
+    this.go(fault.code.includes('screen') ? 'add_screen' : 'add_picture');
     this.failed = fault;
   }
 
@@ -162,6 +164,20 @@ class App {
     } catch (thrown) {
       this.fail(asFault(thrown));
     }
+  }
+
+  /** Takes what was handed to the program from elsewhere. */
+  async take(): Promise<void> {
+    if (this.#taking) return;
+    this.#taking = true;
+    try {
+      const findings = await host().handed();
+      if (findings) this.find(findings);
+    } catch (thrown) {
+      this.fail(asFault(thrown));
+    }
+    this.#taking = false;
+    await this.refresh();
   }
 
   /** Tells the program, after a while, what to give back to the next window. */

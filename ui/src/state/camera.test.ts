@@ -92,7 +92,7 @@ test('put out by somebody else it starts again; where it never ran it is a fault
 });
 
 test('how far an export has come stays while no code is in sight', async () => {
-  const part = { id: '', source: 'camera' as const, accounts: [], batch: { have: 1, size: 3 }, foreign: [], refused: [] };
+  const part = { id: '', source: 'camera' as const, accounts: [], batch: { have: 1, size: 3 }, foreign: [], refused: [], pictures: null };
   const next = pending<ArrayBuffer>();
   const { camera: one, app } = await camera([() => frame({ findings: part }), () => frame({ hint: 'nothing_seen' }), () => next.promise]);
   void one.start();

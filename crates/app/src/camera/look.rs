@@ -153,6 +153,7 @@ fn nothing_held(refused: Vec<Fault>) -> FindingsView {
     FindingsView {
         id: String::new(),
         source: Source::Camera,
+        pictures: None,
         accounts: Vec::new(),
         batch: None,
         foreign: Vec::new(),

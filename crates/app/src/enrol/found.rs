@@ -7,11 +7,12 @@ use super::export::{Progress, of_google};
 use crate::App;
 use crate::faults::{of_account, of_key, of_uri};
 use crate::sync::held;
-use crate::wire::{BatchView, Fault, ForeignView};
+use crate::wire::{BatchView, Fault, ForeignView, PicturesView};
 
 /// What some texts held.
 #[derive(Default)]
 pub(crate) struct Found {
+    pub(crate) pictures: Option<PicturesView>,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) batch: Option<BatchView>,
     pub(crate) foreign: Vec<ForeignView>,

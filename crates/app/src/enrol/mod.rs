@@ -3,9 +3,10 @@
 mod confirm;
 mod export;
 mod found;
+mod picture_text;
 mod store;
 mod typed;
 mod view;
 
 pub(crate) use found::Found;
-pub(crate) use store::Enrolment;
+pub(crate) use store::{Enrolment, HELD};

@@ -13,7 +13,8 @@ use crate::faults::fault;
 use crate::sync::held;
 use crate::timers::Due;
 use crate::wire::{
-    BatchView, DiscardRequest, Fault, FaultCode, FindingsView, ForeignView, Phase, Source,
+    BatchView, DiscardRequest, Fault, FaultCode, FindingsView, ForeignView, Phase, PicturesView,
+    Source,
 };
 
 /// How long findings are held.
@@ -33,6 +34,7 @@ pub(crate) struct Enrolment {
 pub(crate) struct Findings {
     pub(super) id: String,
     pub(super) source: Source,
+    pub(super) pictures: Option<PicturesView>,
     pub(super) drafts: Vec<Draft>,
     pub(super) batch: Option<BatchView>,
     pub(super) foreign: Vec<ForeignView>,
@@ -91,6 +93,7 @@ impl App {
             enrolment.held.push(Findings {
                 id: id.clone(),
                 source,
+                pictures: found.pictures,
                 drafts: found.drafts,
                 batch: found.batch,
                 foreign: found.foreign,

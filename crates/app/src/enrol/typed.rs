@@ -3,6 +3,7 @@
 use otp::{Account, AccountParts, Algorithm, Draft, Kind, Origin, Secret};
 
 use super::Found;
+use super::picture_text::picture_in;
 use crate::App;
 use crate::faults::{fault, of_account, of_clipboard, of_key};
 use crate::ports::Clip;
@@ -46,6 +47,9 @@ impl App {
         let text = text.trim();
         if text.len() > MOST_BYTES {
             return Err(fault(FaultCode::TextNotUnderstood));
+        }
+        if let Some(picture) = picture_in(text) {
+            return self.picture_in_text(source, &picture);
         }
         let mut found = Found::default();
         if self.sort_uris(text, &mut found) {

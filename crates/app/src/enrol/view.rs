@@ -31,6 +31,7 @@ impl App {
         Ok(FindingsView {
             id: findings.id.clone(),
             source: findings.source,
+            pictures: findings.pictures.clone(),
             accounts,
             batch: findings.batch.clone(),
             foreign: findings.foreign.clone(),

@@ -11,6 +11,7 @@ mod settings;
 mod typed_only_inwards;
 mod typing;
 mod unlock;
+mod ways_in;
 
 use std::time::Duration;
 

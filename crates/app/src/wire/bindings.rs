@@ -55,6 +55,7 @@ fn types() -> String {
         TrashedView,
         TrashView,
         DuplicateView,
+        PicturesView,
         DraftView,
         BatchView,
         ForeignView,

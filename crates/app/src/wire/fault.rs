@@ -102,6 +102,10 @@ fault_codes! {
     NameTooLong,
     /// The file is no picture; `name`.
     NotAPicture,
+    /// The file is of a kind that is known and not read; `name`, `kind`.
+    PictureKind,
+    /// The picture takes too long to decode; `name`.
+    PictureSlow,
     /// The picture ends too early or is broken; `name`.
     PictureDamaged,
     /// The picture on the clipboard is too large or broken.
@@ -140,6 +144,14 @@ fault_codes! {
     CameraSilent,
     /// The camera failed otherwise; `name`, `reason`.
     CameraFailed,
+    /// Nothing here takes pictures of the screens.
+    ScreenMissing,
+    /// The person or the system did not allow a picture of the screens.
+    ScreenRefused,
+    /// No picture of the screens could be had otherwise; `reason`.
+    ScreenFailed,
+    /// No QR code was found on the screens.
+    NoCodeOnScreen,
     /// What was found is not held any more.
     FindingsGone,
     /// Presence must be proven first.

@@ -85,9 +85,11 @@ pub const COMMANDS: &[Command] = &[
     tell("camera_start", "CameraRequest", "void"),
     tell("camera_frame", "CameraFrameRequest", "ArrayBuffer"),
     ask("camera_stop", "void"),
+    ask("screen_scan", "FindingsView"),
     ask("picture_pick", "FindingsView | null"),
     ask("paste", "FindingsView"),
     secret("enrol_typed", "TypedRequest", "FindingsView"),
+    ask("handed", "FindingsView | null"),
     tell("confirm", "ConfirmRequest", "EnrolledView"),
     tell("discard", "DiscardRequest", "void"),
     tell("copy_help", "HelpRequest", "void"),
@@ -118,7 +120,7 @@ pub const EVENTS: &[Event] = &[
         name: "codes_changed",
         payload: "null",
     },
-    // Something was dropped on the window or opened as a link, and read.
+    // Something was dropped on the window, and read.
     Event {
         name: "found",
         payload: "FindingsView",

@@ -43,6 +43,8 @@ words! {
         Codes,
         /// Add: camera.
         AddCamera,
+        /// Add: screen.
+        AddScreen,
         /// Add: picture.
         AddPicture,
         /// Add: text.
@@ -83,6 +85,8 @@ words! {
     Source {
         /// The camera.
         Camera,
+        /// The screens.
+        Screen,
         /// A picture file.
         Picture,
         /// The clipboard.
@@ -139,6 +143,8 @@ views! {
         remembered: Option<RememberedView>,
         /// Whether a tray host shows the icon.
         tray: bool,
+        /// Something was handed to the program from elsewhere: ask for `handed` once the vault is open.
+        handed: bool,
         /// Version of the program.
         version: String,
         /// `linux`, `macos` or `windows`.
@@ -250,6 +256,8 @@ views! {
         id: String,
         /// Where from.
         source: Source,
+        /// How many pictures were read, when they were several.
+        pictures: Option<PicturesView>,
         /// Accounts that can be added.
         accounts: Vec<DraftView>,
         /// A Google export in several codes, when one is under way.
@@ -258,6 +266,13 @@ views! {
         foreign: Vec<ForeignView>,
         /// Codes that were meant to be accounts and cannot be.
         refused: Vec<Fault>,
+    }
+    /// Several pictures.
+    PicturesView {
+        /// How many had a code on them.
+        with_codes: u32,
+        /// Of how many.
+        of: u32,
     }
     /// An account not yet added.
     DraftView {

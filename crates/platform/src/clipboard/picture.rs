@@ -10,17 +10,16 @@ use scan::{Frame, MAX_PIXELS};
 use zeroize::Zeroizing;
 
 use crate::helper::process::{Program, patiently};
-use crate::helper::{End, protocol};
+use crate::helper::{End, bound_memory, protocol};
 
 /// How long a picture may take.
 const LIMIT: Duration = Duration::from_secs(10);
 /// The most memory of a helper, bytes: a picture of 120 megapixels in four bytes a pixel, and about once more.
-#[cfg(unix)]
 const MOST_MEMORY: u64 = 1 << 30;
 
 /// What a helper does: gives the picture, if there is one.
 pub(crate) fn give(output: &mut impl Write) -> Result<(), End> {
-    bound_memory();
+    bound_memory(MOST_MEMORY);
     let failed = |words: &str| End::Fault(CameraError::Failed(words.to_owned()));
     let picture = match Clipboard::new().and_then(|mut clipboard| clipboard.get_image()) {
         Ok(picture) => picture,
@@ -31,21 +30,6 @@ pub(crate) fn give(output: &mut impl Write) -> Result<(), End> {
     let frame = grey(picture).map_err(|_| failed("the picture is too large"))?;
     protocol::write_frame(output, &frame)?;
     Ok(())
-}
-
-/// Past it the helper ends, and its parent says that the picture cannot be read.
-fn bound_memory() {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        let bound = Rlimit {
-            current: Some(MOST_MEMORY),
-            maximum: Some(MOST_MEMORY),
-        };
-        if let Err(error) = setrlimit(Resource::Data, bound) {
-            log::warn!("the helper's memory is not bounded: {error}");
-        }
-    }
 }
 
 /// What a helper says when what it got is no picture that it knows.

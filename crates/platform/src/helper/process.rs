@@ -34,7 +34,7 @@ impl Program {
         let failed = |error: std::io::Error| CameraError::Failed(format!("the helper: {error}"));
         let program = match &self.path {
             Some(program) => program.clone(),
-            None => std::env::current_exe().map_err(failed)?,
+            None => own().map_err(failed)?,
         };
         let mut command = Command::new(program);
         command
@@ -44,7 +44,7 @@ impl Program {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit());
+            .stderr(errors(arguments));
         #[cfg(windows)]
         {
             use std::os::windows::process::CommandExt;
@@ -55,7 +55,7 @@ impl Program {
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let mut helper = Helper {
             child,
-            _input: input,
+            input,
             news: None,
         };
         let Some(output) = output else {
@@ -73,15 +73,52 @@ impl Program {
     }
 }
 
+/// Where a helper's own words go. One that decodes pictures dies of hostile ones, and says so: nobody wants to read that in
+/// a terminal who has not asked for a log.
+fn errors(arguments: &[&str]) -> Stdio {
+    let decodes = matches!(arguments, ["decode" | "picture"]);
+    if decodes && std::env::var_os("COUNTERSIGN_LOG").is_none() {
+        Stdio::null()
+    } else {
+        Stdio::inherit()
+    }
+}
+
+/// The executable that runs, also when an update has put another into its place meanwhile.
+fn own() -> std::io::Result<PathBuf> {
+    if cfg!(target_os = "linux") {
+        Ok(PathBuf::from("/proc/self/exe"))
+    } else {
+        std::env::current_exe()
+    }
+}
+
 /// A running helper; killed when dropped.
 pub(crate) struct Helper {
     child: Child,
     /// Its end tells the helper that we are gone, should we not live to kill it.
-    _input: Option<ChildStdin>,
+    input: Option<ChildStdin>,
     news: Option<(Receiver<Message>, Arc<Slot>)>,
 }
 
 impl Helper {
+    /// Its standard input, for the task that takes something from there. It ends when this is dropped.
+    pub(crate) fn take_input(&mut self) -> Option<ChildStdin> {
+        self.input.take()
+    }
+
+    /// Ends it.
+    pub(crate) fn kill(&mut self) {
+        if let Err(error) = self.child.kill() {
+            log::debug!("the helper had ended: {error}");
+        }
+    }
+
+    /// What it said first that was no frame, if anything yet.
+    pub(crate) fn first(&self) -> Option<Message> {
+        self.news.as_ref()?.0.try_recv().ok()
+    }
+
     /// Where frames will be, for a task that answers with nothing else.
     pub(crate) fn frames(&mut self) -> Option<Arc<Slot>> {
         self.news.as_ref().map(|(_, slot)| Arc::clone(slot))
@@ -113,6 +150,22 @@ impl Helper {
                     (Ok(()), None) => CameraError::Silent,
                 })
             }
+        }
+    }
+
+    /// It was killed as it took longer than it might.
+    pub(crate) fn ran_too_long(&mut self) -> bool {
+        let status = self.status();
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::ExitStatusExt;
+            let signal = status.and_then(|status| status.signal());
+            signal == Some(rustix::process::Signal::XCPU.as_raw())
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = status;
+            false
         }
     }
 
@@ -149,9 +202,7 @@ pub(crate) fn patiently<T>(
 
 impl Drop for Helper {
     fn drop(&mut self) {
-        if let Err(error) = self.child.kill() {
-            log::debug!("the helper had ended: {error}");
-        }
+        self.kill();
         // Reaped, and the light is out, before anybody opens the camera again.
         if let Err(error) = self.child.wait() {
             log::debug!("the helper cannot be waited for: {error}");

@@ -4,6 +4,7 @@
 use std::io::{self, Read, Write};
 
 use app::ports::{CameraError, CameraInfo};
+use scan::picture::PictureError;
 use scan::{Frame, MAX_PIXELS};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -21,6 +22,8 @@ pub(crate) enum Message {
     Opened { camera: Listed },
     /// A frame; the body is its luma.
     Frame { width: u32, height: u32 },
+    /// The picture is none that can be read.
+    Refused { why: Refusal },
     /// Nothing more will come.
     Fault { kind: FaultKind, words: String },
 }
@@ -53,6 +56,61 @@ pub(crate) enum FaultKind {
     Failed,
 }
 
+/// [`PictureError`] as it crosses the pipe.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Refusal {
+    Empty,
+    FileTooLarge,
+    NotAPicture,
+    OtherKind(String),
+    TooManyPixels(u32, u32),
+    TooMuchMemory,
+    Truncated,
+    Damaged,
+    TooSlow,
+}
+
+impl From<PictureError> for Refusal {
+    fn from(error: PictureError) -> Refusal {
+        match error {
+            PictureError::Empty => Refusal::Empty,
+            PictureError::FileTooLarge => Refusal::FileTooLarge,
+            PictureError::NotAPicture => Refusal::NotAPicture,
+            PictureError::OtherKind { kind } => Refusal::OtherKind(kind),
+            PictureError::TooManyPixels { width, height } => Refusal::TooManyPixels(width, height),
+            PictureError::TooMuchMemory => Refusal::TooMuchMemory,
+            PictureError::Truncated => Refusal::Truncated,
+            PictureError::TooSlow => Refusal::TooSlow,
+            _ => Refusal::Damaged,
+        }
+    }
+}
+
+impl From<Refusal> for PictureError {
+    fn from(refusal: Refusal) -> PictureError {
+        match refusal {
+            Refusal::Empty => PictureError::Empty,
+            Refusal::FileTooLarge => PictureError::FileTooLarge,
+            Refusal::NotAPicture => PictureError::NotAPicture,
+            Refusal::OtherKind(kind) => PictureError::OtherKind {
+                kind: harmless(&kind, 40),
+            },
+            Refusal::TooManyPixels(width, height) => PictureError::TooManyPixels { width, height },
+            Refusal::TooMuchMemory => PictureError::TooMuchMemory,
+            Refusal::Truncated => PictureError::Truncated,
+            Refusal::Damaged => PictureError::Damaged,
+            Refusal::TooSlow => PictureError::TooSlow,
+        }
+    }
+}
+
+/// Words that can be shown.
+fn harmless(words: &str, most: usize) -> String {
+    let shown = words.chars().filter(|c| !c.is_control());
+    shown.take(most).collect()
+}
+
 impl Message {
     /// The message for an error.
     pub(crate) fn fault(error: &CameraError) -> Message {
@@ -67,11 +125,7 @@ impl Message {
         };
         Message::Fault {
             kind,
-            words: words
-                .chars()
-                .filter(|c| !c.is_control())
-                .take(300)
-                .collect(),
+            words: harmless(&words, 300),
         }
     }
 }
@@ -234,6 +288,35 @@ mod tests {
                 panic!("not a fault")
             };
             assert_eq!(error(kind, words), fault);
+        }
+    }
+
+    #[test]
+    fn every_refusal_crosses_as_itself() {
+        let all = [
+            PictureError::Empty,
+            PictureError::FileTooLarge,
+            PictureError::NotAPicture,
+            PictureError::OtherKind {
+                kind: "HEIC".to_owned(),
+            },
+            PictureError::TooManyPixels {
+                width: 7,
+                height: 9,
+            },
+            PictureError::TooMuchMemory,
+            PictureError::Truncated,
+            PictureError::Damaged,
+            PictureError::TooSlow,
+        ];
+        for error in all {
+            let mut pipe = Vec::new();
+            let why = Refusal::from(error.clone());
+            write(&mut pipe, &Message::Refused { why }, &[]).unwrap();
+            let (Message::Refused { why }, _) = read(&mut pipe.as_slice()).unwrap() else {
+                panic!("not a refusal")
+            };
+            assert_eq!(PictureError::from(why), error);
         }
     }
 

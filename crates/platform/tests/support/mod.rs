@@ -139,6 +139,7 @@ pub fn x_server() -> (String, Running) {
             "-screen",
             "0",
             "640x480x24",
+            "-noreset",
             "-nolisten",
             "tcp",
         ])

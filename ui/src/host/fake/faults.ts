@@ -10,10 +10,13 @@ const args: Record<string, string> = {
   reason: 'permission denied',
   name: 'Integrated Webcam',
   limit: '40 megapixels',
+  kind: 'HEIC',
 };
 
 const pictures: FaultCode[] = [
   'not_a_picture',
+  'picture_kind',
+  'picture_slow',
   'picture_damaged',
   'picture_too_large',
   'file_too_large',
@@ -28,7 +31,7 @@ const saving: FaultCode[] = ['vault_busy', 'vault_changed', 'disk_full', 'read_o
 /** A fault with arguments as the program would send them. */
 export function fault(code: FaultCode): Fault {
   const own = { ...args };
-  if (pictures.includes(code)) own.name = 'screenshot-2026-11-24.png';
+  if (pictures.includes(code)) own.name = code === 'picture_kind' ? 'IMG_4711.heic' : 'screenshot-2026-11-24.png';
   if (code === 'no_code_in_picture') own.hint = 'too_small';
   if (code === 'uri_refused') Object.assign(own, { field: 'digits', reason: 'digits' });
   if (code === 'key_refused') Object.assign(own, { reason: 'character', position: '7' });
@@ -42,6 +45,7 @@ export function comesFrom(code: FaultCode, command: keyof Commands): boolean {
   if (typed.includes(code)) return command === 'enrol_typed';
   if (unlocking.includes(code)) return command === 'unlock';
   if (saving.includes(code)) return ['confirm', 'edit', 'remove', 'pin', 'restore', 'set_password', 'recovery_renew'].includes(command);
+  if (code.includes('screen')) return command === 'screen_scan';
   if (code.startsWith('clipboard_')) return command === 'paste' || command === 'copy';
   if (code.startsWith('keyring_')) return command === 'unlock_with_keyring' || command === 'create_with_keyring';
   const others: Partial<Record<FaultCode, (keyof Commands)[]>> = {

@@ -23,7 +23,7 @@ export function draft(number: number, issuer: string, label: string, extra: Part
 /** Findings with nothing in them yet. */
 export function empty(source: Source): FindingsView {
   made += 1;
-  return { id: `findings-${made}`, source, accounts: [], batch: null, foreign: [], refused: [] };
+  return { id: `findings-${made}`, source, pictures: null, accounts: [], batch: null, foreign: [], refused: [] };
 }
 
 const resembled = { id: '0'.repeat(32), issuer: 'GitHub', label: 'mira.okafor' };
@@ -56,12 +56,19 @@ export function findings(name: string, source: Source): FindingsView {
         foreign: [{ kind: 'web_link', shown: [['host', 'download.example.com']] }],
         refused: [fault('uri_refused')],
       };
+    case 'mixed':
+      return {
+        ...found,
+        pictures: { with_codes: 2, of: 4 },
+        accounts: [draft(0, 'GitLab', 'mira'), draft(1, 'Codeberg', 'mira@okafor.example'), draft(2, 'Fastmail', 'mira@okafor.example')],
+        refused: [fault('picture_kind'), fault('no_code_in_picture')],
+      };
     case 'batch':
       return { ...found, batch: { have: 2, size: 5 } };
     case 'refused':
       return { ...found, refused: [fault('uri_refused')] };
     case 'unreadable':
-      return { ...found, refused: [fault('not_a_picture'), fault('is_a_folder')] };
+      return { ...found, pictures: { with_codes: 0, of: 2 }, refused: [fault('not_a_picture'), fault('is_a_folder')] };
     case 'trashed':
       return { ...found, accounts: [draft(0, 'Old Bank', 'mira', { duplicate: { ...resembled, same: 'secret', trashed: true } })] };
     case 'hostile':

@@ -15,6 +15,8 @@ export interface Handle {
   emit<E extends keyof Events>(event: E, payload: Events[E]): void;
   /** Lets the calls of a held command go on; later ones are held again. */
   release(command: string): void;
+  /** A link is opened elsewhere. */
+  hand(): void;
 }
 
 const PASSWORD = 'correct horse';
@@ -48,6 +50,10 @@ export function fake(query: URLSearchParams): Host {
     },
     release(command) {
       for (const go of waiting.get(command)?.splice(0) ?? []) go();
+    },
+    hand() {
+      state.handed = true;
+      changed();
     },
   };
   (window as unknown as { fake: Handle }).fake = handle;
@@ -178,6 +184,7 @@ export function fake(query: URLSearchParams): Host {
     camera_start: async () => camera.start(),
     camera_frame: () => camera.frame(),
     camera_stop: async () => camera.stop(),
+    screen_scan: async () => hold(findings(ask('found') ?? 'one', 'screen')),
     picture_pick: async () => hold(findings(ask('found') ?? 'one', 'picture')),
     paste: async () => hold(findings(ask('found') ?? 'one', 'paste')),
     enrol_typed: async ({ text, issuer, label, options }) => {
@@ -187,6 +194,12 @@ export function fake(query: URLSearchParams): Host {
       const found = empty('typed');
       const extra = options ? { kind: options.kind, digits: options.digits, period: options.period } : {};
       return hold({ ...found, accounts: [draft(0, site ?? '', user ?? '', extra)] });
+    },
+    handed: async () => {
+      if (state.phase !== 'unlocked') throw fault('locked');
+      if (!state.handed) return null;
+      state.handed = false;
+      return hold(findings(ask('found') ?? 'one', 'link'));
     },
     confirm: async ({ findings: id, accounts }) => {
       const kinds = held.get(id)?.accounts ?? [];

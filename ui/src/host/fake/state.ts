@@ -34,6 +34,7 @@ export function begin(ask: (name: string) => string | undefined): StateView {
     notices: notice ? [{ code: notice, args: { count: '2', kept: 'settings.json.odd' } }] : [],
     remembered: show ? { show: show as 'codes', search: ask('search') ?? '', scroll: Number(ask('scroll') ?? 0) } : null,
     tray: ask('tray') !== '0',
+    handed: ask('handed') === '1',
     version: '0.1.0',
     system: ask('system') ?? 'linux',
     vault_path: '/home/mira/.local/share/countersign/vault.countersign',

@@ -1,4 +1,4 @@
-import type { Fault, FindingsView } from '../../host/wire';
+import type { Fault, FindingsView, PicturesView } from '../../host/wire';
 import { foreignGuide } from '../../lib/texts';
 
 /** What stands over findings. */
@@ -13,6 +13,12 @@ export function title({ accounts, batch, foreign, refused }: FindingsView): stri
   const [other] = foreign;
   if (other) return foreign.length === 1 && refused.length === 0 ? foreignGuide(other.kind).title : 'Nothing to add here';
   return refusedTitle(refused);
+}
+
+/** How many of several pictures had codes on them. */
+export function pictures({ with_codes: codes, of }: PicturesView): string {
+  if (codes === of) return `There is a code in each of the ${of} pictures.`;
+  return codes === 0 ? `There is no code in any of the ${of} files.` : `There are codes in ${codes} of ${of} files.`;
 }
 
 /** Of several files each may be refused for a reason of its own: a text that was read, or a file that was not. */

@@ -153,6 +153,21 @@ pub(super) fn everything() -> (Outwards, Secrets, Vec<u8>) {
     app.dropped(&[path]);
     app.dropped(std::slice::from_ref(&world.vault));
 
+    *held(&world.screen.shots) = vec![
+        frame(&uri("totp", "dan", dan, "")),
+        frame(&uri("totp", "gus", gus, "&digits=99")),
+    ];
+    out.json("screen_scan", &app.screen_scan(|| ()));
+    out.json("screen_scan", &app.screen_scan(|| ()));
+    for text in [
+        uri("totp", "dan", dan, ""),
+        uri("totp", "gus", gus, "&digits=99"),
+    ] {
+        app.open_links(vec![Zeroizing::new(text)]);
+        out.json("state", &app.state());
+        out.json("handed", &app.handed());
+    }
+
     out.json("cameras", &app.cameras());
     for text in [
         uri("totp", "dan", dan, ""),

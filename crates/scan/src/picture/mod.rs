@@ -1,10 +1,16 @@
 //! Picture files.
 
+mod grey;
+mod kind;
+mod svg;
+
 use std::io::Cursor;
 use std::panic::catch_unwind;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+
+use kind::Kind;
 
 use crate::{Frame, resample};
 
@@ -14,13 +20,14 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 pub const MAX_SIDE: u32 = crate::MAX_SIDE;
 /// The most pixels of a picture: what the largest phone cameras take.
 pub const MAX_PIXELS: u64 = 120_000_000;
-/// The most memory that a picture may take while it is decoded, bytes.
-pub const MAX_DECODED_BYTES: u64 = 512 << 20;
+/// The most memory that the pixels of a picture may take, bytes: with all that decoding takes besides, less than
+/// 512 MiB.
+pub const MAX_DECODED_BYTES: u64 = 400 << 20;
 /// Larger pictures are scaled down to below this many pixels.
 const KEPT_PIXELS: u64 = 16_000_000;
 
 /// Why some bytes are not a picture that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PictureError {
     /// There is nothing in it.
@@ -29,9 +36,20 @@ pub enum PictureError {
     /// More than [`MAX_FILE_BYTES`].
     #[error("the file is larger than {} MiB", MAX_FILE_BYTES >> 20)]
     FileTooLarge,
-    /// Its content is none of PNG, JPEG, WebP, GIF, BMP and TIFF.
-    #[error("this is not a picture in a format that can be read (PNG, JPEG, WebP, GIF, BMP, TIFF)")]
+    /// Its content is none of PNG, JPEG, WebP, GIF, BMP, TIFF and SVG, nor of [`PictureError::OtherKind`].
+    #[error(
+        "this is not a picture in a format that can be read (PNG, JPEG, WebP, GIF, BMP, TIFF, SVG)"
+    )]
     NotAPicture,
+    /// It is of a kind that is known and not read.
+    #[error("files of this kind are not read: {kind}")]
+    OtherKind {
+        /// The kind's own name, such as `HEIC`.
+        kind: String,
+    },
+    /// It took longer to decode than a picture may.
+    #[error("the picture takes too long to read")]
+    TooSlow,
     /// More than [`MAX_SIDE`] or [`MAX_PIXELS`]; nothing was decoded.
     #[error("a picture of {width} × {height} pixels is larger than can be read")]
     TooManyPixels {
@@ -51,13 +69,34 @@ pub enum PictureError {
     Damaged,
 }
 
-/// Reads a picture by its content (PNG, JPEG, WebP, GIF, BMP, TIFF; of an animation the first picture): turned as its
-/// EXIF orientation says, laid on white where it is transparent, grey, and scaled down in whole steps if it is larger
+/// Reads a picture by its content (PNG, JPEG, WebP, GIF, BMP, TIFF, SVG; of an animation the first picture): turned as
+/// its EXIF orientation says, laid on white where it is transparent, grey, and scaled down in whole steps if it is larger
 /// than a decoder needs. What is refused is refused before memory is taken for it.
+///
+/// A stranger's picture belongs into a process of its own all the same: decoders may take their time, and SVG knows no
+/// bounds.
 ///
 /// # Errors
 /// See [`PictureError`].
 pub fn read(bytes: &[u8]) -> Result<Frame, PictureError> {
+    read_keeping(bytes, KEPT_PIXELS)
+}
+
+/// The same, and nothing is scaled down: a picture of screens is sharp, and a code is a small part of it.
+///
+/// # Errors
+/// See [`PictureError`]; also [`PictureError::TooManyPixels`] for more than a [`Frame`] holds.
+pub fn read_whole(bytes: &[u8]) -> Result<Frame, PictureError> {
+    read_keeping(bytes, u64::MAX)
+}
+
+/// Whether this is a drawing, which can take any time, and not pixels.
+#[must_use]
+pub fn is_drawing(bytes: &[u8]) -> bool {
+    kind::of(bytes) == Some(Kind::Svg)
+}
+
+fn read_keeping(bytes: &[u8], keep: u64) -> Result<Frame, PictureError> {
     if bytes.is_empty() {
         return Err(PictureError::Empty);
     }
@@ -65,24 +104,19 @@ pub fn read(bytes: &[u8]) -> Result<Frame, PictureError> {
         return Err(PictureError::FileTooLarge);
     }
     // Decoders of pictures have panicked on hostile files before.
-    catch_unwind(|| decode(bytes)).unwrap_or(Err(PictureError::Damaged))
+    catch_unwind(|| match kind::of(bytes) {
+        Some(Kind::Pixels(format)) => decode(bytes, format, keep),
+        Some(Kind::Svg) => svg::read(bytes),
+        Some(Kind::Other(kind)) => Err(PictureError::OtherKind {
+            kind: kind.to_owned(),
+        }),
+        None => Err(PictureError::NotAPicture),
+    })
+    .unwrap_or(Err(PictureError::Damaged))
 }
 
-fn decode(bytes: &[u8]) -> Result<Frame, PictureError> {
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|_| PictureError::NotAPicture)?;
-    match reader.format() {
-        Some(
-            ImageFormat::Png
-            | ImageFormat::Jpeg
-            | ImageFormat::WebP
-            | ImageFormat::Gif
-            | ImageFormat::Bmp
-            | ImageFormat::Tiff,
-        ) => {}
-        _ => return Err(PictureError::NotAPicture),
-    }
+fn decode(bytes: &[u8], format: ImageFormat, keep: u64) -> Result<Frame, PictureError> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
     // The sides are checked below, where the answer can name them.
@@ -102,8 +136,8 @@ fn decode(bytes: &[u8]) -> Result<Frame, PictureError> {
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let image = DynamicImage::from_decoder(decoder).map_err(|e| fault(&e))?;
-    let luma = grey(image);
-    let frame = kept(width, height, luma)?;
+    let luma = grey::grey(image);
+    let frame = kept(width, height, luma, keep)?;
     Ok(turned(frame, orientation))
 }
 
@@ -117,33 +151,14 @@ fn fault(error: &ImageError) -> PictureError {
     }
 }
 
-/// Grey, transparent parts laid on white; on black if nothing could be told apart on white.
-fn grey(image: DynamicImage) -> Vec<u8> {
-    if !image.color().has_alpha() {
-        return image.into_luma8().into_raw();
-    }
-    let pixels = image.into_luma_alpha8();
-    let on = |ground: u32| -> Vec<u8> {
-        pixels
-            .pixels()
-            .map(|p| {
-                let (luma, alpha) = (u32::from(p.0[0]), u32::from(p.0[1]));
-                ((luma * alpha + ground * (255 - alpha) + 127) / 255) as u8
-            })
-            .collect()
-    };
-    let white = on(255);
-    let flat = white.iter().all(|&v| v == white[0]);
-    if flat { on(0) } else { white }
-}
-
-fn kept(width: u32, height: u32, luma: Vec<u8>) -> Result<Frame, PictureError> {
+fn kept(width: u32, height: u32, luma: Vec<u8>, keep: u64) -> Result<Frame, PictureError> {
     let pixels = u64::from(width) * u64::from(height);
-    if pixels <= KEPT_PIXELS {
-        return Frame::new(width, height, luma).map_err(|_| PictureError::Damaged);
+    if pixels <= keep {
+        return Frame::new(width, height, luma)
+            .map_err(|_| PictureError::TooManyPixels { width, height });
     }
     let factor = (1u32..)
-        .find(|f| pixels / u64::from(f * f) <= KEPT_PIXELS)
+        .find(|f| pixels / u64::from(f * f) <= keep)
         .unwrap_or(1);
     let whole = Frame::trusted(width, height, luma);
     resample::shrunk(&whole, factor).ok_or(PictureError::TooManyPixels { width, height })
@@ -181,5 +196,4 @@ fn turned(frame: Frame, orientation: Orientation) -> Frame {
 }
 
 #[cfg(test)]
-#[path = "picture_tests.rs"]
 mod tests;
