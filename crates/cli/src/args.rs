@@ -104,8 +104,24 @@ pub struct Add {
 #[derive(ClapArgs)]
 pub struct Scan {
     /// Pictures to read
-    #[arg(required = true)]
+    #[arg(required_unless_present = "camera")]
     pub pictures: Vec<PathBuf>,
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// Looking through a camera instead.
+#[derive(ClapArgs)]
+pub struct Look {
+    /// List the cameras and look through one, until Ctrl-C
+    #[arg(long, conflicts_with = "pictures")]
+    pub camera: bool,
+    /// This camera, by its name or part of it
+    #[arg(long, value_name = "NAME", requires = "camera")]
+    pub through: Option<String>,
+    /// End with the first code that is read
+    #[arg(long, requires = "camera")]
+    pub first: bool,
 }
 
 #[derive(ClapArgs)]

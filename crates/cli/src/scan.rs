@@ -4,6 +4,7 @@ use app::wire::{Fault, Source};
 use serde_json::json;
 
 use crate::args::Scan;
+use crate::camera;
 use crate::describe;
 use crate::exit::Exit;
 use crate::open::Face;
@@ -11,6 +12,9 @@ use crate::say::Say;
 
 /// Reads each picture on its own; one that fails does not keep the others back.
 pub fn run(face: &Face, say: Say, scan: &Scan) -> Result<Exit, Fault> {
+    if scan.look.camera {
+        return camera::run(face, say, &scan.look);
+    }
     let mut exit = Exit::Done;
     for path in &scan.pictures {
         let name = path.display().to_string();

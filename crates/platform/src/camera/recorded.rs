@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use app::ports::{CameraError, CameraInfo, CameraStream, Cameras};
+use app::ports::{CameraError, CameraInfo, CameraStream, Cameras, LightSwitch};
 use scan::Frame;
 
 use crate::helper::slot::Slot;
@@ -187,6 +187,11 @@ impl Drop for RecordedStream {
 impl CameraStream for RecordedStream {
     fn info(&self) -> &CameraInfo {
         &self.info
+    }
+
+    fn light(&self) -> LightSwitch {
+        let ended = Arc::clone(&self.ended);
+        Arc::new(move || ended.store(true, Ordering::Relaxed))
     }
 
     fn next(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError> {
