@@ -105,7 +105,7 @@ fn a_silent_camera_says_so_and_serves_again() {
 }
 
 fn a_camera_is_unplugged_and_plugged_in_again() {
-    for fourcc in [Fourcc::Yuyv, Fourcc::Grey, Fourcc::Mjpg] {
+    for fourcc in [Fourcc::Yuyv, Fourcc::Grey] {
         let mut webcam = Webcam::plug(0, model("Loose", vec![format(fourcc)]));
         let cameras = cameras();
         let chosen = cameras.list().unwrap().remove(0);

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use app::App;
 use app::ports::Paths;
 use app::wire::{
     CameraFrameRequest, CameraRequest, Fault, FindingsView, Phase, SetPasswordRequest, Typed,
 };
+use app::{App, KdfParams};
 
 use crate::Test;
 use crate::fake::{Webcam, empty, format, model, wait_for};
@@ -36,7 +36,8 @@ fn program(folder: &tempfile::TempDir) -> Arc<App> {
         vault: folder.path().join("vault"),
         settings: folder.path().join("settings.json"),
     };
-    let app = App::new(ports, Arc::new(Nobody));
+    // What the key costs is not what is tested.
+    let app = App::with_kdf(ports, Arc::new(Nobody), KdfParams::FLOOR);
     let password = Typed::new("correct horse battery".to_owned().into());
     app.set_password(SetPasswordRequest {
         password,

@@ -202,7 +202,7 @@ impl Device {
             .unwrap_or(&frames[self.count % frames.len()]);
         self.count += 1;
         self.shared.frames.fetch_add(1, Ordering::SeqCst);
-        let toggle = u8::from(self.count % 2 == 0);
+        let toggle = u8::from(self.count.is_multiple_of(2));
         [&[2, 0x82 | toggle], frame.as_slice()].concat()
     }
 

@@ -176,8 +176,7 @@ fn a_fault_is_told_by_the_name_that_was_listed() {
 
 #[test]
 fn a_terminal_is_told_of_each_code_once() {
-    let world = unlocked();
-    world.app.lock().unwrap();
+    let world = World::new();
     let foreign = frame("https://example.com");
     held(&world.cameras.script).extend([
         Ok(frame(ALICE)),
