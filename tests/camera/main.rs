@@ -24,6 +24,8 @@ mod light;
 #[cfg(target_os = "linux")]
 mod pictures;
 #[cfg(target_os = "linux")]
+mod portal;
+#[cfg(target_os = "linux")]
 mod scene;
 #[cfg(target_os = "linux")]
 mod terminal;
@@ -53,10 +55,13 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let filter = std::env::args().nth(1).unwrap_or_default();
-    let all: Vec<&Test> = [kinds::TESTS, faults::TESTS, light::TESTS, terminal::TESTS]
-        .into_iter()
-        .flatten()
-        .collect();
+    let mut suites = vec![kinds::TESTS, faults::TESTS, light::TESTS, terminal::TESTS];
+    let missing = portal::missing();
+    match missing {
+        None => suites.push(portal::TESTS),
+        Some(program) => println!("test portal ... ignored, for want of {program}"),
+    }
+    let all: Vec<&Test> = suites.into_iter().flatten().collect();
     let (chosen, left): (Vec<&Test>, Vec<&Test>) = all
         .into_iter()
         .partition(|(name, _)| name.contains(&filter));
@@ -76,9 +81,10 @@ fn main() -> ExitCode {
     }
     let word = if failed.is_empty() { "ok" } else { "FAILED" };
     println!(
-        "test result: {word}. {} passed; {} failed; 0 ignored; 0 measured; {} filtered out",
+        "test result: {word}. {} passed; {} failed; {} ignored; 0 measured; {} filtered out",
         chosen.len() - failed.len(),
         failed.len(),
+        u8::from(missing.is_some()),
         left.len()
     );
     if failed.is_empty() {

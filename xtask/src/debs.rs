@@ -11,7 +11,12 @@ use crate::{install, paths, stream};
 /// Any kernel of Debian's.
 const KERNEL: &str = "linux-image-amd64";
 
-/// Unpacks a kernel, busybox and, unless it is installed, QEMU below `root` in this folder; says which kernel.
+/// What lies over the guest's file system: the camera portal and what it stands on.
+pub const EXTRA: &str = "extra";
+const PORTAL: &[&str] = &["pipewire", "wireplumber", "xdg-desktop-portal"];
+
+/// Unpacks a kernel, busybox and, unless it is installed, QEMU below `root` in this folder, and the portal below
+/// [`EXTRA`]; says which kernel.
 pub fn fetch(folder: &Path) -> Result<String> {
     let deb = folder.join("deb");
     fs::create_dir_all(deb.join("partial"))?;
@@ -24,20 +29,47 @@ pub fn fetch(folder: &Path) -> Result<String> {
     let image = image(&depends).context("Debian's packages name no kernel")?;
     download(&deb, &[image])?;
     if !stream::succeeds(Command::new("qemu-system-x86_64").arg("--version")) {
-        let mut qemu = Command::new("apt-get");
-        qemu.args(["-q", "-y", "--no-install-recommends", "--download-only"])
-            // Nothing is installed, so nobody else has to wait.
-            .args(["-o", "Debug::NoLocking=1", "-o"])
-            .arg(format!("Dir::Cache::archives={}", deb.display()))
-            .args(["install", "qemu-system-x86"]);
-        stream::output(&mut qemu)?;
+        with_all(&deb, &["qemu-system-x86"])?;
     }
-    for file in paths::files(&deb)? {
-        let mut unpack = Command::new("dpkg-deb");
-        stream::output(unpack.arg("-x").arg(file).arg(folder.join("root")))?;
+    unpack(&deb, &folder.join("root"))?;
+
+    let extra = folder.join(EXTRA);
+    fs::create_dir_all(&extra)?;
+    fs::create_dir_all(deb.join("partial"))?;
+    // Without it, its tests say that they are left out.
+    if with_all(&deb, PORTAL).is_ok() {
+        unpack(&deb, &extra)?;
+        for old in ["lib", "bin", "sbin"].map(|old| extra.join(old)) {
+            // These are links into /usr in the file system below, and must not be hidden.
+            if old.is_dir() {
+                let new = extra.join("usr").join(old.file_name().unwrap_or_default());
+                fs::create_dir_all(&new)?;
+                stream::output(Command::new("cp").arg("-a").arg(old.join(".")).arg(&new))?;
+                fs::remove_dir_all(old)?;
+            }
+        }
     }
-    fs::remove_dir_all(&deb)?;
     Ok(image.trim_start_matches("linux-image-").to_owned())
+}
+
+/// Downloads packages and whatever of theirs is not installed.
+fn with_all(deb: &Path, names: &[&str]) -> Result<()> {
+    let mut apt = Command::new("apt-get");
+    apt.args(["-q", "-y", "--no-install-recommends", "--download-only"])
+        // Nothing is installed, so nobody else has to wait.
+        .args(["-o", "Debug::NoLocking=1", "-o"])
+        .arg(format!("Dir::Cache::archives={}", deb.display()))
+        .arg("install")
+        .args(names);
+    stream::output(&mut apt).map(drop)
+}
+
+fn unpack(deb: &Path, to: &Path) -> Result<()> {
+    for file in paths::files(deb)? {
+        let mut unpack = Command::new("dpkg-deb");
+        stream::output(unpack.arg("-x").arg(file).arg(to))?;
+    }
+    Ok(fs::remove_dir_all(deb)?)
 }
 
 fn download(deb: &Path, names: &[&str]) -> Result<()> {

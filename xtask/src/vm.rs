@@ -187,6 +187,7 @@ impl Machine {
                 "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off audit=0",
             ])
             .args(["-virtfs", &share(Path::new("/"), "host")])
+            .args(["-virtfs", &share(&self.folder.join(debs::EXTRA), "extra")])
             .args(["-virtfs", &share(&job, "job")])
             .args(["-serial", &format!("file:{}", console.display())])
             .args(["-serial", "stdio"])

@@ -15,8 +15,57 @@ pub(super) trait Source {
     fn frame(&mut self) -> Result<Option<Frame>, CameraError>;
 }
 
+/// Linux: the nodes of cameras, and the portal where there are none, or none that may be opened.
 #[cfg(target_os = "linux")]
-pub(super) use super::v4l2::{list, open};
+mod linux {
+    use super::super::{portal, v4l2};
+    use super::*;
+    use crate::helper::protocol::Listed;
+
+    /// The portal's camera, when it has to serve for what the nodes gave.
+    fn instead<T>(nodes: &Result<T, CameraError>) -> Option<Listed> {
+        matches!(nodes, Err(CameraError::None | CameraError::Forbidden))
+            .then(portal::list)
+            .flatten()
+    }
+
+    fn nodes<T>(ask: impl FnOnce() -> Result<T, CameraError>) -> Result<T, CameraError> {
+        // What a sandbox shows below /dev is not what the person allowed.
+        if portal::is_sandboxed() {
+            Err(CameraError::None)
+        } else {
+            ask()
+        }
+    }
+
+    pub(in super::super) fn list() -> Result<Vec<Listed>, CameraError> {
+        let nodes = nodes(v4l2::list);
+        match instead(&nodes) {
+            Some(listed) => Ok(vec![listed]),
+            None if portal::is_sandboxed() => v4l2::list(),
+            None => nodes,
+        }
+    }
+
+    /// `asking` is called before a person is asked.
+    pub(in super::super) fn open(
+        id: &str,
+        asking: &mut dyn FnMut(),
+    ) -> Result<(Listed, Box<dyn Source>), CameraError> {
+        let nodes = nodes(|| v4l2::open(id));
+        match instead(&nodes) {
+            Some(listed) => {
+                asking();
+                Ok((listed, portal::open()?))
+            }
+            None if portal::is_sandboxed() => v4l2::open(id),
+            None => nodes,
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+pub(super) use linux::{list, open};
 
 pub(super) fn fault_of(error: &nokhwa::NokhwaError) -> CameraError {
     fault::of_words(&error.to_string())
@@ -136,7 +185,10 @@ mod native {
         Ok(cameras()?.into_iter().map(|(listed, _)| listed).collect())
     }
 
-    pub(in super::super) fn open(id: &str) -> Result<(Listed, Box<dyn Source>), CameraError> {
+    pub(in super::super) fn open(
+        id: &str,
+        _: &mut dyn FnMut(),
+    ) -> Result<(Listed, Box<dyn Source>), CameraError> {
         let cameras = cameras()?;
         let chosen = cameras
             .iter()

@@ -19,6 +19,9 @@ use super::slot::Slot;
 /// How long one step of waiting lasts.
 const STEP: Duration = Duration::from_millis(50);
 
+/// How long a person may take to say whether the camera may be used.
+const ASKED: Duration = Duration::from_secs(120);
+
 /// What runs as the helper.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Program {
@@ -62,7 +65,7 @@ impl Program {
             return Err(CameraError::Failed("the helper has no output".into()));
         };
         let slot = Arc::new(Slot::new());
-        let (sender, receiver) = sync_channel(1);
+        let (sender, receiver) = sync_channel(2);
         let reader = Arc::clone(&slot);
         thread::Builder::new()
             .name("camera".to_owned())
@@ -97,11 +100,18 @@ impl Helper {
         let Some((first, slot)) = self.news.take() else {
             return Err(CameraError::Silent);
         };
-        let came = patiently(limit, wanted, |step| match first.recv_timeout(step) {
-            Err(RecvTimeoutError::Timeout) => None,
-            came => Some(came),
-        });
-        match came.unwrap_or(Err(RecvTimeoutError::Timeout)) {
+        let answer = |limit| {
+            let came = patiently(limit, wanted, |step| match first.recv_timeout(step) {
+                Err(RecvTimeoutError::Timeout) => None,
+                came => Some(came),
+            });
+            came.unwrap_or(Err(RecvTimeoutError::Timeout))
+        };
+        let came = match answer(limit) {
+            Ok(Message::Asking) => answer(ASKED),
+            came => came,
+        };
+        match came {
             Ok(Message::Fault { kind, words }) => Err(protocol::error(kind, words)),
             Ok(message) => Ok((message, slot)),
             Err(RecvTimeoutError::Timeout) => Err(CameraError::Silent),
