@@ -123,7 +123,7 @@ impl Webcam {
 
     /// Waits for the light to be as wanted; says since when it is.
     pub fn await_light(&self, on: bool) -> Instant {
-        let limit = Duration::from_secs(20);
+        let limit = Duration::from_secs(40);
         let light = self.shared.light.lock().unwrap();
         let wrong = |light: &mut Light| light.on != on;
         let (light, late) = self
@@ -205,7 +205,7 @@ pub fn nodes() -> Vec<usize> {
 }
 
 pub fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + Duration::from_secs(40);
     while !done() {
         assert!(Instant::now() < end, "it did not happen: {what}");
         thread::sleep(Duration::from_millis(10));

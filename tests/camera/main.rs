@@ -50,6 +50,20 @@ fn main() -> ExitCode {
 
 #[cfg(target_os = "linux")]
 fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("--list") {
+        let all = [
+            kinds::TESTS,
+            faults::TESTS,
+            light::TESTS,
+            terminal::TESTS,
+            portal::TESTS,
+        ];
+        all.iter()
+            .copied()
+            .flatten()
+            .for_each(|(name, _)| println!("{name}"));
+        return ExitCode::SUCCESS;
+    }
     if std::env::var_os(INSIDE).is_none() {
         println!("This runs in a virtual machine: `cargo xtask test` boots it.");
         return ExitCode::FAILURE;

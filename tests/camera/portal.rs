@@ -189,8 +189,8 @@ fn it_serves_where_no_node_can_be_opened() {
     find(&mut *camera);
     let start = Instant::now();
     webcam.unplug();
-    assert_eq!(
-        fault("unplugged behind the portal", camera, start),
-        CameraError::Unplugged
-    );
+    // The guest has no udev to tell PipeWire: it may see the end of the node, or only that nothing comes.
+    let end = fault("unplugged behind the portal", camera, start);
+    let told = [CameraError::Unplugged, CameraError::Silent];
+    assert!(told.contains(&end), "{end:?}");
 }

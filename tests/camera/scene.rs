@@ -10,8 +10,8 @@ use scan::Frame;
 use crate::pictures;
 
 /// Longer than anything takes, also here.
-pub const LONG: Duration = Duration::from_secs(20);
-/// A sentence has to come within this; printed, and doubled where it is asserted, as the guest is slow.
+pub const LONG: Duration = Duration::from_secs(40);
+/// A sentence has to come within this; printed, and asserted many times over, as the guest is slow.
 pub const SENTENCE: Duration = Duration::from_secs(3);
 
 /// A program beside this one's folder: `examples/helper`, `countersign-cli`.
@@ -66,5 +66,5 @@ pub fn fault(what: &str, mut camera: Box<dyn CameraStream>, since: Instant) -> C
 pub fn in_time(what: &str, since: Instant) {
     let took = since.elapsed();
     println!("    {what}: {} ms", took.as_millis());
-    assert!(took < 2 * SENTENCE, "{what}: {took:?}");
+    assert!(took < 5 * SENTENCE, "{what}: {took:?}");
 }

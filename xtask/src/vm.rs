@@ -23,7 +23,7 @@ const MODULES: &[&str] = &[
     "uvcvideo",
 ];
 /// A guest that runs for longer is ended, seconds.
-const LIMIT: &str = "230";
+const LIMIT: &str = "420";
 /// What the first process says last.
 const STATUS: &str = "guest: status ";
 
