@@ -22,28 +22,22 @@ mod linux {
     use super::*;
     use crate::helper::protocol::Listed;
 
-    /// The portal's camera, when it has to serve for what the nodes gave.
-    fn instead<T>(nodes: &Result<T, CameraError>) -> Option<Listed> {
-        matches!(nodes, Err(CameraError::None | CameraError::Forbidden))
-            .then(portal::list)
-            .flatten()
-    }
-
-    fn nodes<T>(ask: impl FnOnce() -> Result<T, CameraError>) -> Result<T, CameraError> {
-        // What a sandbox shows below /dev is not what the person allowed.
-        if portal::is_sandboxed() {
-            Err(CameraError::None)
-        } else {
-            ask()
-        }
+    /// The portal's camera, when it has to serve: in a sandbox, where what /dev shows is not what the person allowed;
+    /// where there is at most an infrared camera, as new laptops show the other one to PipeWire only; where the nodes
+    /// may not be opened.
+    fn instead() -> Option<Listed> {
+        let needed = portal::is_sandboxed()
+            || match v4l2::only_infrared() {
+                Ok(only) => only,
+                Err(error) => matches!(error, CameraError::None | CameraError::Forbidden),
+            };
+        needed.then(portal::list).flatten()
     }
 
     pub(in super::super) fn list() -> Result<Vec<Listed>, CameraError> {
-        let nodes = nodes(v4l2::list);
-        match instead(&nodes) {
+        match instead() {
             Some(listed) => Ok(vec![listed]),
-            None if portal::is_sandboxed() => v4l2::list(),
-            None => nodes,
+            None => v4l2::list(),
         }
     }
 
@@ -52,14 +46,12 @@ mod linux {
         id: &str,
         asking: &mut dyn FnMut(),
     ) -> Result<(Listed, Box<dyn Source>), CameraError> {
-        let nodes = nodes(|| v4l2::open(id));
-        match instead(&nodes) {
+        match instead() {
             Some(listed) => {
                 asking();
                 Ok((listed, portal::open()?))
             }
-            None if portal::is_sandboxed() => v4l2::open(id),
-            None => nodes,
+            None => v4l2::open(id),
         }
     }
 }

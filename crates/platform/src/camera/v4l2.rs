@@ -222,6 +222,11 @@ fn step(wanted: u32, min: u32, max: u32, step: u32) -> u32 {
     within - (within - min) % step.max(1)
 }
 
+/// Whether no camera shows colours.
+pub(super) fn only_infrared() -> Result<bool, CameraError> {
+    Ok(nodes()?.first().is_some_and(Node::is_infrared))
+}
+
 /// The cameras to choose from: infrared ones only where there is nothing else.
 pub(super) fn list() -> Result<Vec<Listed>, CameraError> {
     let nodes = nodes()?;
