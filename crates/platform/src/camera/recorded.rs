@@ -110,6 +110,7 @@ impl Cameras for RecordedCameras {
                     .map_err(failed)?;
             }
         }
+        log::info!("the recorded camera is on");
         Ok(Box::new(stream))
     }
 }
@@ -180,7 +181,14 @@ struct RecordedStream {
 
 impl Drop for RecordedStream {
     fn drop(&mut self) {
-        self.ended.store(true, Ordering::Relaxed);
+        put_out(&self.ended);
+    }
+}
+
+/// Tests of the whole program read these lines: the light of a camera that is none.
+fn put_out(ended: &AtomicBool) {
+    if !ended.swap(true, Ordering::Relaxed) {
+        log::info!("the recorded camera is off");
     }
 }
 
@@ -191,7 +199,7 @@ impl CameraStream for RecordedStream {
 
     fn light(&self) -> LightSwitch {
         let ended = Arc::clone(&self.ended);
-        Arc::new(move || ended.store(true, Ordering::Relaxed))
+        Arc::new(move || put_out(&ended))
     }
 
     fn next(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError> {
