@@ -116,9 +116,6 @@ pub struct Look {
     /// List the cameras and look through one, until Ctrl-C
     #[arg(long, conflicts_with = "pictures")]
     pub camera: bool,
-    /// This camera, by its name or part of it
-    #[arg(long, value_name = "NAME", requires = "camera")]
-    pub through: Option<String>,
     /// End with the first code that is read
     #[arg(long, requires = "camera")]
     pub first: bool,

@@ -1,4 +1,4 @@
-//! `scan --camera`: the cameras, and what the one sees.
+//! `scan --camera`: the cameras, and what the one sees that was chosen last in the window, or the first.
 
 use app::wire::{CameraInfoView, Fault, FaultCode};
 use serde_json::json;
@@ -13,10 +13,7 @@ use crate::say::Say;
 /// that holds the camera ends with us.
 pub fn run(face: &Face, say: Say, look: &Look) -> Result<Exit, Fault> {
     let offered = face.app.cameras()?;
-    let chosen = match &look.through {
-        None => offered.chosen.as_deref(),
-        Some(name) => Some(by_name(&offered.cameras, name)?.id.as_str()),
-    };
+    let chosen = offered.chosen.as_deref();
     if offered.cameras.is_empty() {
         return Err(Fault::new(FaultCode::CameraNone));
     }
@@ -52,17 +49,4 @@ pub fn run(face: &Face, say: Say, look: &Look) -> Result<Exit, Fault> {
         !look.first
     })?;
     Ok(exit)
-}
-
-fn by_name<'a>(cameras: &'a [CameraInfoView], name: &str) -> Result<&'a CameraInfoView, Fault> {
-    let small = name.to_lowercase();
-    cameras
-        .iter()
-        .find(|camera| camera.name == name)
-        .or_else(|| {
-            cameras
-                .iter()
-                .find(|camera| camera.name.to_lowercase().contains(&small))
-        })
-        .ok_or_else(|| Fault::new(FaultCode::CameraNone))
 }
