@@ -50,6 +50,8 @@ impl Plugged {
             shared,
             socket: ours,
             waiting: VecDeque::new(),
+            newest: 0,
+            early: Vec::new(),
             payload: None,
             due: Instant::now(),
             count: 0,
@@ -83,6 +85,11 @@ struct Device {
     socket: UnixStream,
     agreed: Agreed,
     waiting: VecDeque<Waiting>,
+    /// The number of the newest request; they come in order.
+    newest: u32,
+    /// Requests that were taken back before they came, as the kernel sends the two from different lists: request, and
+    /// taking back.
+    early: Vec<(u32, u32)>,
     /// The frame under way, and how much of it was sent.
     payload: Option<(Vec<u8>, usize)>,
     due: Instant,
@@ -116,6 +123,10 @@ impl Device {
             |at: usize| u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
         let (command, number, inwards, endpoint) = (word(0), word(4), word(12) == 1, word(16));
         if command == 2 {
+            if word(20) > self.newest {
+                self.early.push((word(20), number));
+                return Ok(());
+            }
             let at = self
                 .waiting
                 .iter()
@@ -126,7 +137,14 @@ impl Device {
             });
             return self.reply(4, number, status, 0, &[]);
         }
+        self.newest = number;
         let room = word(24) as usize;
+        if let Some(at) = self.early.iter().position(|(taken, _)| *taken == number) {
+            let (_, taking_back) = self.early.remove(at);
+            let sent = if endpoint == 0 && !inwards { room } else { 0 };
+            self.socket.read_exact(&mut vec![0; sent])?;
+            return self.reply(4, taking_back, UNLINKED, 0, &[]);
+        }
         if endpoint != 0 {
             self.waiting.push_back((number, room));
             return Ok(());
