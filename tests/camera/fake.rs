@@ -149,7 +149,7 @@ impl Drop for Webcam {
 }
 
 /// Small, so that an emulated processor reads it soon.
-pub const SMALL: (u16, u16) = (320, 240);
+pub const SMALL: (u16, u16) = (240, 180);
 
 /// A format that shows the code.
 pub fn format(fourcc: Fourcc) -> Format {

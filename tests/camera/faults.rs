@@ -72,7 +72,7 @@ fn damaged_frames_are_left_out() {
     webcam.damage(damage().into_iter().cycle().take(30));
     for _ in 0..10 {
         let frame = next(&mut *camera);
-        assert_eq!((frame.width(), frame.height()), (320, 240));
+        assert_eq!((frame.width(), frame.height()), (240, 180));
     }
     find(&mut *camera);
     // Nothing but damage is silence.

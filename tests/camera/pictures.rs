@@ -21,7 +21,7 @@ pub fn luma(width: u16, height: u16, text: Option<&str>) -> Vec<u8> {
         .map(|n| 120 + (n % width * 60 / width) as u8)
         .collect();
     let Some(text) = text else { return luma };
-    let code = qrcode::QrCode::new(text).unwrap();
+    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::L).unwrap();
     let (modules, colours) = (code.width(), code.to_colors());
     let unit = height * 3 / 4 / (modules + 8);
     let side = unit * (modules + 8);

@@ -158,7 +158,7 @@ fn it_serves_where_no_node_can_be_opened() {
         "    opened and read through the portal: {} ms",
         start.elapsed().as_millis()
     );
-    assert_eq!((frame.width(), frame.height()), (320, 240));
+    assert_eq!((frame.width(), frame.height()), (240, 180));
     assert!(webcam.is_on());
     let loaded = std::fs::read_to_string("/proc/self/maps").unwrap();
     assert!(!loaded.contains("pipewire"), "only the helper loads it");
