@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod add;
+mod camera;
 mod cli;
 mod crash;
 mod desk;

@@ -5,7 +5,7 @@ use countersign_tests::{App, Plan, camera, cli, oath, steps};
 
 use crate::{ALICE, BOB};
 
-/// No camera, busy, forbidden, unplugged: four sentences, and the other ways stay one click away.
+/// No camera, busy, forbidden, unplugged, silent: five sentences, and the other ways stay one click away.
 #[test]
 fn each_camera_fault_has_its_own_sentence() -> Result<()> {
     Plan::default().without_keyring().run(|desk| {
@@ -18,6 +18,7 @@ fn each_camera_fault_has_its_own_sentence() -> Result<()> {
             ("fault:busy".to_owned(), "camera_busy"),
             ("fault:forbidden".to_owned(), "camera_forbidden"),
             (format!("unplugged:{}", room.display()), "camera_unplugged"),
+            ("fault:silent".to_owned(), "camera_silent"),
         ] {
             let (app, window) = App::on(desk).camera(&what).window()?;
             steps::unlock(&window)?;
@@ -30,7 +31,7 @@ fn each_camera_fault_has_its_own_sentence() -> Result<()> {
             drop(window);
             assert!(app.terminate()?.success());
         }
-        assert_eq!(sentences.len(), 4, "{sentences:?}");
+        assert_eq!(sentences.len(), 5, "{sentences:?}");
         Ok(())
     })
 }

@@ -30,6 +30,8 @@ const PRIVATE: &[(&str, &[&str])] = &[
     ("rfd", &["countersign"]),
     ("nokhwa", &["countersign-platform"]),
     ("v4l", &["countersign-platform"]),
+    ("ashpd", &["countersign-platform"]),
+    ("libloading", &["countersign-platform"]),
     ("keyring", &["countersign-platform"]),
     ("keyring-core", &["countersign-platform"]),
     (

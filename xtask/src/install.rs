@@ -115,6 +115,16 @@ fn commands<'a>(system: &System, missing: &[&'a str]) -> Vec<Vec<&'a str>> {
     }
 }
 
+/// Has apt read again which packages there are, where that can be done without asking.
+pub fn refresh() {
+    let words: &[&str] = match root() {
+        Root::Already => &["apt-get", "-q", "update"],
+        Root::Sudo(_) | Root::None => &["sudo", "-n", "apt-get", "-q", "update"],
+    };
+    // Without it, what is known may still do.
+    let _ = stream::succeeds(Command::new(words[0]).args(&words[1..]));
+}
+
 /// How we can become root.
 enum Root {
     Already,

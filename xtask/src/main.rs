@@ -8,7 +8,9 @@
     reason = "a command line tool talks on the terminal"
 )]
 
+mod cameras;
 mod counts;
+mod debs;
 mod dist;
 mod edges;
 mod house;
@@ -26,6 +28,7 @@ mod rust;
 mod stream;
 mod suites;
 mod tools;
+mod vm;
 
 use std::process::ExitCode;
 
@@ -65,6 +68,11 @@ enum Task {
         /// Only the tests whose name contains this, without the checks.
         filter: Option<String>,
     },
+    /// The camera tests alone: webcams through the kernel's driver, in a virtual machine.
+    Cameras {
+        /// Only those whose name contains this.
+        filter: Option<String>,
+    },
     /// Format, clippy, edges, rules, licences, generated files, the page's types and lint.
     Check,
     /// Write the generated TypeScript and permissions anew.
@@ -92,6 +100,17 @@ fn main() -> ExitCode {
     }
 }
 
+/// Runs a plan of tests. The counts are the last line, so a failure says nothing more.
+fn told(steps: &[plan::Step]) -> Result<()> {
+    let report = plan::run(steps);
+    println!("\n{}", report.text());
+    if report.held() {
+        Ok(())
+    } else {
+        std::process::exit(1)
+    }
+}
+
 fn call(task: Task) -> Result<()> {
     match task {
         Task::Run {
@@ -105,16 +124,8 @@ fn call(task: Task) -> Result<()> {
             virtually,
             args,
         }),
-        Task::Test { fast, filter } => {
-            let report = plan::run(&suites::test(&suites::Choice { fast, filter }));
-            println!("\n{}", report.text());
-            // The counts are the last line, so the failure says nothing more.
-            if report.held() {
-                Ok(())
-            } else {
-                std::process::exit(1)
-            }
-        }
+        Task::Test { fast, filter } => told(&suites::test(&suites::Choice { fast, filter })),
+        Task::Cameras { filter } => told(&suites::cameras(filter)),
         Task::Check => {
             let report = plan::run(&suites::check());
             if !report.held() {

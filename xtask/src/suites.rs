@@ -2,7 +2,7 @@
 
 use crate::packages::Need;
 use crate::plan::Step;
-use crate::{house, install, page, python, rust, tools};
+use crate::{cameras, house, install, page, python, rust, tools};
 
 const PACKAGES: &str = "Page: packages";
 const PAGE: &str = "Page: build";
@@ -61,6 +61,7 @@ pub fn test(choice: &Choice) -> Vec<Step> {
             &[BUILD],
             filtered(rust::doc_tests),
         ));
+        steps.push(Step::tests("Cameras", &[BUILD], filtered(cameras::tests)));
         steps.push(Step::work(BUILD_END_TO_END, &[], rust::build_end_to_end));
         steps.push(Step::tests(
             "End to end",
@@ -69,6 +70,17 @@ pub fn test(choice: &Choice) -> Vec<Step> {
         ));
     }
     steps
+}
+
+/// `cargo xtask cameras`.
+pub fn cameras(filter: Option<String>) -> Vec<Step> {
+    vec![
+        system(vec![Need::Build]),
+        Step::work(BUILD, &[], cameras::build),
+        Step::tests("Cameras", &[BUILD], move || {
+            cameras::tests(filter.as_deref())
+        }),
+    ]
 }
 
 /// `cargo xtask check`.

@@ -47,3 +47,4 @@ pub use accounts::TrayEntry;
 pub use events::Events;
 pub use session::App;
 pub use texts::{Said, TEXTS_EN, Text, Texts, texts};
+pub use vault::KdfParams;

@@ -145,10 +145,16 @@ pub trait Cameras: Send + Sync {
     }
 }
 
+/// Turns one camera off, from any thread. It does not wait for anything, and may be called again.
+pub type LightSwitch = Arc<dyn Fn() + Send + Sync>;
+
 /// An open camera.
 pub trait CameraStream: Send {
     /// Which.
     fn info(&self) -> &CameraInfo;
+    /// What turns it off at once, also while [`CameraStream::next`] waits or a frame is worked on. The stream has
+    /// ended then.
+    fn light(&self) -> LightSwitch;
     /// The newest frame that was not given out yet; `None` when none came within `wait`.
     /// The watchdog answers [`CameraError::Silent`] after some seconds without a frame.
     fn next(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError>;

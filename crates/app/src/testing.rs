@@ -161,19 +161,24 @@ pub struct FakeCameras {
     pub open: Arc<AtomicUsize>,
     /// How many were open at once at most.
     pub most: AtomicUsize,
+    /// How often they were listed.
+    pub listed: AtomicUsize,
     /// The ids that were asked for.
     pub asked: Mutex<Vec<Option<String>>>,
+    /// While it is held, no stream answers, however long it was told to wait.
+    pub stuck: Arc<Mutex<()>>,
 }
 
 struct FakeStream {
     info: CameraInfo,
     script: Arc<Mutex<Script>>,
-    open: Arc<AtomicUsize>,
+    stuck: Arc<Mutex<()>>,
+    light: LightSwitch,
 }
 
 impl Drop for FakeStream {
     fn drop(&mut self) {
-        self.open.fetch_sub(1, Ordering::SeqCst);
+        (self.light)();
     }
 }
 
@@ -186,6 +191,7 @@ fn fake_camera() -> CameraInfo {
 
 impl Cameras for FakeCameras {
     fn list(&self) -> Result<Vec<CameraInfo>, CameraError> {
+        self.listed.fetch_add(1, Ordering::SeqCst);
         match &*held(&self.fails) {
             Some(CameraError::None) => Err(CameraError::None),
             _ => Ok(vec![fake_camera()]),
@@ -202,10 +208,16 @@ impl Cameras for FakeCameras {
         }
         let open = self.open.fetch_add(1, Ordering::SeqCst) + 1;
         self.most.fetch_max(open, Ordering::SeqCst);
+        let (open, on) = (self.open.clone(), AtomicBool::new(true));
         Ok(Box::new(FakeStream {
             info: fake_camera(),
             script: self.script.clone(),
-            open: self.open.clone(),
+            stuck: self.stuck.clone(),
+            light: Arc::new(move || {
+                if on.swap(false, Ordering::SeqCst) {
+                    open.fetch_sub(1, Ordering::SeqCst);
+                }
+            }),
         }))
     }
 }
@@ -214,7 +226,11 @@ impl CameraStream for FakeStream {
     fn info(&self) -> &CameraInfo {
         &self.info
     }
+    fn light(&self) -> LightSwitch {
+        self.light.clone()
+    }
     fn next(&mut self, _: Duration) -> Result<Option<Frame>, CameraError> {
+        drop(held(&self.stuck));
         match held(&self.script).pop_front() {
             Some(Ok(frame)) => Ok(Some(frame)),
             Some(Err(error)) => Err(error),

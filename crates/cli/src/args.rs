@@ -107,8 +107,21 @@ pub struct Scan {
     #[arg(long)]
     pub screen: bool,
     /// Pictures to read, or folders of them
-    #[arg(required_unless_present = "screen")]
+    #[arg(required_unless_present_any = ["screen", "camera"])]
     pub pictures: Vec<PathBuf>,
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// Looking through a camera instead.
+#[derive(ClapArgs)]
+pub struct Look {
+    /// List the cameras and look through one, until Ctrl-C
+    #[arg(long, conflicts_with = "pictures")]
+    pub camera: bool,
+    /// End with the first code that is read
+    #[arg(long, requires = "camera")]
+    pub first: bool,
 }
 
 #[derive(ClapArgs)]

@@ -18,6 +18,7 @@
 
 mod add;
 mod args;
+mod camera;
 mod code;
 mod describe;
 mod exit;

@@ -4,6 +4,7 @@ use app::wire::{Fault, FaultCode, FindingsView, Source};
 use serde_json::json;
 
 use crate::args::Scan;
+use crate::camera;
 use crate::describe;
 use crate::exit::Exit;
 use crate::folder::{self, Named};
@@ -12,6 +13,9 @@ use crate::say::Say;
 
 /// Reads each picture on its own; one that fails does not keep the others back.
 pub fn run(face: &Face, say: Say, scan: &Scan) -> Result<Exit, Fault> {
+    if scan.look.camera {
+        return camera::run(face, say, &scan.look);
+    }
     let mut exit = Exit::Done;
     let (mut found, mut without) = (false, 0);
     let mut tell =

@@ -286,6 +286,37 @@ fn dropping_the_stream_kills_the_helper() {
 }
 
 #[test]
+fn the_light_goes_out_from_another_thread_while_a_frame_is_awaited() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut camera = pretender(folder.path(), &[OPENED, FRAME], "exec sleep 1000")
+        .open(None)
+        .unwrap();
+    frame(&mut *camera);
+    let light = camera.light();
+    let waiting = std::thread::spawn(move || fault(&mut *camera));
+    light();
+    assert!(matches!(waiting.join().unwrap(), CameraError::Failed(_)));
+    light();
+}
+
+#[test]
+fn a_person_who_is_asked_may_take_their_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let asking = (r#"{"is":"asking"}"#, &[][..]);
+    let cameras = pretender(
+        folder.path(),
+        &[asking],
+        "sleep 1; cat later; exec sleep 1000",
+    );
+    // What comes after the answer.
+    let later = tempfile::tempdir().unwrap();
+    let _ = pretender(later.path(), &[OPENED, FRAME], "");
+    std::fs::copy(later.path().join("messages"), folder.path().join("later")).unwrap();
+    let mut camera = cameras.open(None).unwrap();
+    assert_eq!(frame(&mut *camera).luma(), [1, 2]);
+}
+
+#[test]
 fn a_helper_that_crashes_gives_a_fault_and_not_a_crash() {
     let folder = tempfile::tempdir().unwrap();
     let crashed = pretender(folder.path(), &[], "kill -ABRT $$")

@@ -25,6 +25,8 @@ export class Camera {
   batch = $state.raw<BatchView | null>(null);
 
   readonly #draw: (picture: ImageBitmap) => void;
+  /** What the person picked here. Else the one that was picked last is meant, also while it is unplugged and another serves. */
+  #picked: string | null = null;
   /** Numbers the runs: an answer that belongs to an older one is thrown away. */
   #run = 0;
 
@@ -41,13 +43,14 @@ export class Camera {
       const { cameras, chosen } = await host().cameras();
       if (run !== this.#run) return;
       this.cameras = cameras;
-      this.chosen ??= chosen ?? cameras[0]?.id ?? null;
+      const picked = cameras.some(({ id }) => id === this.#picked) ? this.#picked : null;
+      this.chosen = picked ?? chosen ?? cameras[0]?.id ?? null;
       if (cameras.length === 0) {
         this.fault = { code: 'camera_none', args: {} };
         return;
       }
       await inOrder(async () => {
-        if (run === this.#run) await host().camera_start({ camera: this.chosen });
+        if (run === this.#run) await host().camera_start({ camera: picked });
       });
       await this.#look(run);
     } catch (thrown) {
@@ -94,7 +97,7 @@ export class Camera {
   /** Another camera. */
   async choose(id: string): Promise<void> {
     this.stop();
-    this.chosen = id;
+    this.#picked = id;
     await this.start();
   }
 

@@ -16,8 +16,12 @@ const looking: CameraView = {
 const frame = (more: Partial<CameraView>) => pack({ ...looking, ...more }, new Uint8Array());
 
 let calls: string[] = [];
+let plugged = ['front'];
+let asked: (string | null)[] = [];
 beforeEach(() => {
   calls = [];
+  plugged = ['front'];
+  asked = [];
   vi.resetModules();
 });
 afterEach(() => void vi.useRealTimers());
@@ -26,8 +30,9 @@ afterEach(() => void vi.useRealTimers());
 async function camera(frames: (() => Promise<ArrayBuffer> | ArrayBuffer)[], start: () => Promise<unknown> = async () => undefined) {
   const host = await import('../host/stub');
   host.stub({
-    cameras: async () => ({ cameras: [{ id: 'front', name: 'Webcam' }], chosen: 'front' }),
-    camera_start: async () => {
+    cameras: async () => ({ cameras: plugged.map((id) => ({ id, name: id })), chosen: plugged[0] ?? null }),
+    camera_start: async (request) => {
+      asked.push(request.camera);
       calls.push('start');
       await start();
       calls.push('started');
@@ -88,7 +93,7 @@ test('put out by somebody else it starts again; where it never ran it is a fault
   void dead.start();
   await settle();
   expect(calls.filter((call) => call === 'start')).toHaveLength(1);
-  expect(dead.fault).toEqual({ code: 'camera_failed', args: { name: 'Webcam', reason: 'it went off' } });
+  expect(dead.fault).toEqual({ code: 'camera_failed', args: { name: 'front', reason: 'it went off' } });
 });
 
 test('how far an export has come stays while no code is in sight', async () => {
@@ -104,4 +109,19 @@ test('how far an export has come stays while no code is in sight', async () => {
   expect(one.batch).toBeNull();
   expect(app.findings?.id).toBe('1');
   expect(app.resting).toBe(true);
+});
+
+test('only what a person picks is asked for by name: a camera that is away for once stays the chosen one', async () => {
+  plugged = ['front', 'desk'];
+  const { camera: one } = await camera([]);
+  void one.start();
+  await settle();
+  expect([one.chosen, asked]).toEqual(['front', [null]]);
+  void one.choose('desk');
+  await settle();
+  expect([one.chosen, asked]).toEqual(['desk', [null, 'desk']]);
+  plugged = ['front'];
+  void one.start();
+  await settle();
+  expect([one.chosen, asked]).toEqual(['front', [null, 'desk', null]]);
 });

@@ -15,9 +15,9 @@ use crate::sync::held;
 use crate::wire::{CameraStatus, CameraView, Fault, FindingsView, Source};
 
 /// How long one wait for a frame lasts: a stop is noticed within it.
-const STEP: Duration = Duration::from_millis(150);
+pub(super) const STEP: Duration = Duration::from_millis(150);
 /// How long one frame may be worked on; the next one may be easier.
-const BUDGET: Duration = Duration::from_millis(250);
+pub(super) const BUDGET: Duration = Duration::from_millis(250);
 /// A page that asks for no frame for so long is gone, and the light must not stay on.
 const ABANDONED: Duration = Duration::from_secs(15);
 
@@ -43,8 +43,12 @@ pub(super) fn look(app: &Weak<App>, run: u64, id: Option<&str>) {
     let opened = strong.ports.cameras.open_while(id, &wanted);
     let mut stream = match opened {
         Ok(stream) => stream,
+        Err(CameraError::None) => return strong.camera_failed(run, &CameraError::None, ""),
         Err(error) => return strong.camera_failed(run, &error, &strong.camera_name(id)),
     };
+    if !strong.camera.lit(run, stream.light()) {
+        return;
+    }
     let mut eye = Eye {
         hint: SteadyHint::new(strong.ports.clock.monotonic()),
         turn: 0,
@@ -83,7 +87,10 @@ impl App {
     /// Reads a frame and shows it frosted; says whether to go on.
     fn see(&self, run: u64, frame: &Frame, eye: &mut Eye) -> bool {
         let began = self.ports.clock.monotonic();
-        let expired = || self.ports.clock.monotonic().saturating_sub(began) > BUDGET;
+        let expired = || {
+            self.ports.clock.monotonic().saturating_sub(began) > BUDGET
+                || self.camera.goes_on(run).is_none()
+        };
         let reading = scan::read_until(frame, Effort::Live { turn: eye.turn }, &expired);
         eye.turn = eye.turn.wrapping_add(1);
         if self.camera.goes_on(run).is_none() {
@@ -110,6 +117,8 @@ impl App {
                     ..nothing_held(Vec::new())
                 });
             } else {
+                // Before anything else is made of it: nobody needs the camera any more.
+                self.camera.lights_out(run);
                 base.status = CameraStatus::Found;
                 base.findings = Some(self.found_view(found));
             }
@@ -123,12 +132,13 @@ impl App {
     }
 
     /// Holds what the camera saw. A refusal is something to show, not a failure of the camera.
-    fn found_view(&self, found: Found) -> FindingsView {
+    pub(super) fn found_view(&self, found: Found) -> FindingsView {
         self.keep_found(Source::Camera, found)
             .unwrap_or_else(|fault| nothing_held(vec![fault]))
     }
 
     fn camera_failed(&self, run: u64, error: &CameraError, name: &str) {
+        self.camera.lights_out(run);
         let fault = of_camera(error, name);
         let view = CameraView {
             fault: Some(fault),
@@ -137,9 +147,12 @@ impl App {
         self.camera.publish(run, view, Vec::new());
     }
 
-    /// What the camera is called, for people.
-    fn camera_name(&self, id: Option<&str>) -> String {
-        let cameras = self.ports.cameras.list().unwrap_or_default();
+    /// What the camera is called, for people: as it was listed, for what fails may fail to be listed, too.
+    pub(super) fn camera_name(&self, id: Option<&str>) -> String {
+        let mut cameras = held(&self.camera.listed).clone();
+        if cameras.is_empty() {
+            cameras = self.ports.cameras.list().unwrap_or_default();
+        }
         let chosen = cameras
             .iter()
             .find(|camera| Some(camera.id.as_str()) == id)

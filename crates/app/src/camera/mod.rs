@@ -4,13 +4,14 @@
 mod hint;
 mod look;
 mod preview;
+mod watch;
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use crate::App;
 use crate::faults::{fault, internal, of_camera};
-use crate::ports::CameraError;
+use crate::ports::{CameraError, CameraInfo, LightSwitch};
 use crate::sync::held;
 use crate::wire::{
     CameraFrameRequest, CameraInfoView, CameraRequest, CameraStatus, CameraView, CamerasView,
@@ -26,6 +27,8 @@ pub(crate) struct Camera {
     changed: Condvar,
     /// Held by the looking thread while it has a camera open.
     turns: Arc<Mutex<()>>,
+    /// The cameras that were listed last.
+    listed: Mutex<Vec<CameraInfo>>,
 }
 
 struct Shared {
@@ -35,6 +38,8 @@ struct Shared {
     jpeg: Vec<u8>,
     /// When the page last asked for a frame.
     asked: Duration,
+    /// Turns the present run's camera off; gone once it is off.
+    light: Option<LightSwitch>,
 }
 
 impl Default for Camera {
@@ -44,11 +49,13 @@ impl Default for Camera {
             view: bare(0, CameraStatus::Off),
             jpeg: Vec::new(),
             asked: Duration::ZERO,
+            light: None,
         };
         Self {
             shared: Mutex::new(shared),
             changed: Condvar::new(),
             turns: Arc::default(),
+            listed: Mutex::default(),
         }
     }
 }
@@ -68,9 +75,11 @@ fn bare(seq: u64, status: CameraStatus) -> CameraView {
 }
 
 impl Camera {
-    /// Ends the present run and begins another one, or none.
+    /// Ends the present run, with its camera's light, and begins another one, or none. The looking thread may be in the
+    /// middle of a frame, so the light is not left to it.
     fn turn(&self, status: CameraStatus, now: Duration) -> u64 {
         let mut shared = held(&self.shared);
+        put_out(&mut shared);
         shared.run += 1;
         shared.view = bare(shared.view.seq + 1, status);
         shared.jpeg = Vec::new();
@@ -93,6 +102,26 @@ impl Camera {
         drop(shared);
         self.changed.notify_all();
         true
+    }
+
+    /// A run's camera is on; says false, and turns it off, when the run is over.
+    fn lit(&self, run: u64, light: LightSwitch) -> bool {
+        let mut shared = held(&self.shared);
+        let goes_on = shared.run == run;
+        if goes_on {
+            shared.light = Some(light);
+        } else {
+            light();
+        }
+        goes_on
+    }
+
+    /// Turns a run's camera off; what it has shown stays.
+    fn lights_out(&self, run: u64) {
+        let mut shared = held(&self.shared);
+        if shared.run == run {
+            put_out(&mut shared);
+        }
     }
 
     /// Whether the run goes on, and when the page last asked for a frame.
@@ -118,6 +147,12 @@ impl Camera {
     }
 }
 
+fn put_out(shared: &mut Shared) {
+    if let Some(light) = shared.light.take() {
+        light();
+    }
+}
+
 impl App {
     /// The cameras, best first. None is no fault here: the page shows the other ways.
     ///
@@ -130,6 +165,7 @@ impl App {
             Err(CameraError::None) => Vec::new(),
             Err(error) => return Err(of_camera(&error, "the camera")),
         };
+        held(&self.camera.listed).clone_from(&cameras);
         let last = self.settings().camera;
         let chosen = cameras
             .iter()

@@ -57,7 +57,7 @@ fn a_code_is_found_the_camera_goes_off_and_the_account_can_be_added() {
     assert_eq!(shown.view["findings"]["source"], "camera");
     assert_eq!(shown.view["findings"]["accounts"][0]["label"], "alice");
     assert_eq!(shown.view["outlines"][0].as_array().unwrap().len(), 4);
-    until("the camera is off", || is_off(&world));
+    assert!(is_off(&world), "off before anything is shown");
     let request = ConfirmRequest {
         findings: shown.view["findings"]["id"].as_str().unwrap().to_owned(),
         accounts: vec![ConfirmedDraft {
@@ -137,6 +137,71 @@ fn stopping_locking_and_closing_the_window_turn_it_off() {
     }
     let locked = world.app.camera_start(CameraRequest { camera: None });
     assert_eq!(locked.unwrap_err().code, FaultCode::Locked);
+}
+
+#[test]
+fn the_light_goes_out_while_the_looking_thread_is_busy() {
+    let world = unlocked();
+    let ends: [&dyn Fn(); 4] = [
+        &|| world.app.camera_stop().unwrap(),
+        &|| world.app.window_closed(),
+        &|| world.app.lock().unwrap(),
+        &|| world.app.shutdown(),
+    ];
+    for end in ends {
+        if world.app.phase() == Phase::Locked {
+            let request = password(PASSWORD, Purpose::Session);
+            world.app.unlock(request).unwrap();
+        }
+        held(&world.cameras.script).push_back(Ok(empty_frame()));
+        start(&world);
+        until("it looks", || ask(&world, 0).view["status"] == "looking");
+        let stuck = held(&world.cameras.stuck);
+        end();
+        assert!(is_off(&world), "nothing waits for the next frame");
+        drop(stuck);
+    }
+}
+
+#[test]
+fn a_fault_is_told_by_the_name_that_was_listed() {
+    let world = unlocked();
+    world.app.cameras().unwrap();
+    *held(&world.cameras.fails) = Some(CameraError::Busy);
+    let listed = world.cameras.listed.load(Ordering::SeqCst);
+    start(&world);
+    assert_eq!(outcome(&world).view["fault"]["args"]["name"], "Fake Camera");
+    assert_eq!(world.cameras.listed.load(Ordering::SeqCst), listed);
+}
+
+#[test]
+fn a_terminal_is_told_of_each_code_once() {
+    let world = World::new();
+    let foreign = frame("https://example.com");
+    held(&world.cameras.script).extend([
+        Ok(frame(ALICE)),
+        Ok(frame(ALICE)),
+        Ok(empty_frame()),
+        Ok(foreign),
+        Ok(frame(ALICE)),
+        Ok(frame(BOB)),
+        Ok(frame(BOB)),
+    ]);
+    let mut seen = Vec::new();
+    let mut see = |findings: FindingsView| {
+        seen.push((findings.accounts.len(), findings.foreign.len()));
+        seen.len() < 3
+    };
+    world.app.watch_camera(None, &mut see).unwrap();
+    assert_eq!(seen, [(1, 0), (0, 1), (1, 0)]);
+    assert!(is_off(&world));
+    held(&world.cameras.script).clear();
+    held(&world.cameras.script).push_back(Err(CameraError::Unplugged));
+    let fault = world.app.watch_camera(None, &mut |_| true).unwrap_err();
+    assert_eq!(fault.code, FaultCode::CameraUnplugged);
+    *held(&world.cameras.fails) = Some(CameraError::Busy);
+    let fault = world.app.watch_camera(None, &mut |_| true).unwrap_err();
+    assert_eq!(fault.code, FaultCode::CameraBusy);
 }
 
 #[test]

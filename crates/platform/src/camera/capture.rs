@@ -15,8 +15,49 @@ pub(super) trait Source {
     fn frame(&mut self) -> Result<Option<Frame>, CameraError>;
 }
 
+/// Linux: the nodes of cameras, and the portal where there are none, or none that may be opened.
 #[cfg(target_os = "linux")]
-pub(super) use super::v4l2::{list, open};
+mod linux {
+    use super::super::{portal, v4l2};
+    use super::*;
+    use crate::helper::protocol::Listed;
+
+    /// The portal's camera, when it has to serve: in a sandbox, where what /dev shows is not what the person allowed;
+    /// where there is at most an infrared camera, as new laptops show the other one to PipeWire only; where the nodes
+    /// may not be opened.
+    fn instead() -> Option<Listed> {
+        let needed = portal::is_sandboxed()
+            || match v4l2::only_infrared() {
+                Ok(only) => only,
+                Err(error) => matches!(error, CameraError::None | CameraError::Forbidden),
+            };
+        needed.then(portal::list).flatten()
+    }
+
+    pub(in super::super) fn list() -> Result<Vec<Listed>, CameraError> {
+        match instead() {
+            Some(listed) => Ok(vec![listed]),
+            None => v4l2::list(),
+        }
+    }
+
+    /// `asking` is called before a person is asked.
+    pub(in super::super) fn open(
+        id: &str,
+        asking: &mut dyn FnMut(),
+    ) -> Result<(Listed, Box<dyn Source>), CameraError> {
+        match instead() {
+            Some(listed) => {
+                asking();
+                Ok((listed, portal::open()?))
+            }
+            None => v4l2::open(id),
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+pub(super) use linux::{list, open};
 
 pub(super) fn fault_of(error: &nokhwa::NokhwaError) -> CameraError {
     fault::of_words(&error.to_string())
@@ -136,7 +177,10 @@ mod native {
         Ok(cameras()?.into_iter().map(|(listed, _)| listed).collect())
     }
 
-    pub(in super::super) fn open(id: &str) -> Result<(Listed, Box<dyn Source>), CameraError> {
+    pub(in super::super) fn open(
+        id: &str,
+        _: &mut dyn FnMut(),
+    ) -> Result<(Listed, Box<dyn Source>), CameraError> {
         let cameras = cameras()?;
         let chosen = cameras
             .iter()

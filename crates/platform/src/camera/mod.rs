@@ -7,6 +7,8 @@ mod capture;
 mod fault;
 mod format;
 mod luma;
+#[cfg(target_os = "linux")]
+mod portal;
 #[cfg(debug_assertions)]
 pub mod recorded;
 mod stream;

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use app::ports::{CameraError, CameraInfo, CameraStream, Cameras};
+use app::ports::{CameraError, CameraInfo, CameraStream, Cameras, LightSwitch};
 use scan::Frame;
 
 use crate::helper::slot::Slot;
@@ -110,6 +110,7 @@ impl Cameras for RecordedCameras {
                     .map_err(failed)?;
             }
         }
+        log::info!("the recorded camera is on");
         Ok(Box::new(stream))
     }
 }
@@ -180,13 +181,25 @@ struct RecordedStream {
 
 impl Drop for RecordedStream {
     fn drop(&mut self) {
-        self.ended.store(true, Ordering::Relaxed);
+        put_out(&self.ended);
+    }
+}
+
+/// Tests of the whole program read these lines: the light of a camera that is none.
+fn put_out(ended: &AtomicBool) {
+    if !ended.swap(true, Ordering::Relaxed) {
+        log::info!("the recorded camera is off");
     }
 }
 
 impl CameraStream for RecordedStream {
     fn info(&self) -> &CameraInfo {
         &self.info
+    }
+
+    fn light(&self) -> LightSwitch {
+        let ended = Arc::clone(&self.ended);
+        Arc::new(move || put_out(&ended))
     }
 
     fn next(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::ports::{CameraError, CameraInfo, CameraStream, Cameras};
+use app::ports::{CameraError, CameraInfo, CameraStream, Cameras, LightSwitch};
 use scan::Frame;
 
 use crate::helper::process::{Helper, Program, patiently};
@@ -87,7 +87,7 @@ impl Cameras for HelperCameras {
         Ok(Box::new(HelperStream {
             info: camera.into(),
             slot,
-            _helper: helper,
+            helper,
         }))
     }
 }
@@ -95,12 +95,16 @@ impl Cameras for HelperCameras {
 struct HelperStream {
     info: CameraInfo,
     slot: Arc<Slot>,
-    _helper: Helper,
+    helper: Helper,
 }
 
 impl CameraStream for HelperStream {
     fn info(&self) -> &CameraInfo {
         &self.info
+    }
+
+    fn light(&self) -> LightSwitch {
+        self.helper.light()
     }
 
     fn next(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError> {

@@ -15,7 +15,11 @@ pub(crate) fn list(output: &mut impl Write) -> Result<(), End> {
 
 /// One camera's frames, for as long as somebody reads them.
 pub(crate) fn show(output: &mut impl Write, id: &str) -> Result<(), End> {
-    let (camera, mut source) = capture::open(id)?;
+    let mut asking = || {
+        // A parent that is gone is noticed with the next message.
+        let _ = protocol::write(output, &Message::Asking, &[]);
+    };
+    let (camera, mut source) = capture::open(id, &mut asking)?;
     protocol::write(output, &Message::Opened { camera }, &[])?;
     loop {
         // Damaged frames are left out; only damaged ones are silence, which the parent notices.

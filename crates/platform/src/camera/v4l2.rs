@@ -51,7 +51,21 @@ struct Node {
     offers: Vec<Offer>,
 }
 
-/// All cameras, colour before grey (infrared), each by its number. Nodes of metadata offer no format of pictures, and
+impl Node {
+    /// A sensor for faces in the dark, as laptops have beside the camera: it is grey, or says so. It reads hardly any
+    /// code and blinks at people.
+    fn is_infrared(&self) -> bool {
+        let mut words = self.listed.name.split(|c: char| !c.is_alphanumeric());
+        let says_so = words.any(|word| {
+            ["ir", "infrared"]
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        });
+        says_so || self.offers.iter().all(|offer| offer.pixels == Pixels::Grey)
+    }
+}
+
+/// All cameras, infrared ones last, each by its number. Nodes of metadata offer no format of pictures, and
 /// raw sensors none that can be read. With none, says why.
 fn nodes() -> Result<Vec<Node>, CameraError> {
     let names = std::fs::read_dir("/dev").map_err(|error| fault::of_io(&error))?;
@@ -87,12 +101,7 @@ fn nodes() -> Result<Vec<Node>, CameraError> {
             }
         }
     }
-    nodes.sort_by_key(|node| {
-        (
-            node.offers.iter().all(|offer| offer.pixels == Pixels::Grey),
-            node.index,
-        )
-    });
+    nodes.sort_by_key(|node| (node.is_infrared(), node.index));
     number_doubles(nodes.iter_mut().map(|node| &mut node.listed));
     if nodes.is_empty() {
         Err(why)
@@ -213,8 +222,19 @@ fn step(wanted: u32, min: u32, max: u32, step: u32) -> u32 {
     within - (within - min) % step.max(1)
 }
 
+/// Whether no camera shows colours.
+pub(super) fn only_infrared() -> Result<bool, CameraError> {
+    Ok(nodes()?.first().is_some_and(Node::is_infrared))
+}
+
+/// The cameras to choose from: infrared ones only where there is nothing else.
 pub(super) fn list() -> Result<Vec<Listed>, CameraError> {
-    Ok(nodes()?.into_iter().map(|node| node.listed).collect())
+    let nodes = nodes()?;
+    let infrared = nodes.first().is_some_and(Node::is_infrared);
+    let offered = nodes
+        .into_iter()
+        .filter(|node| node.is_infrared() == infrared);
+    Ok(offered.map(|node| node.listed).collect())
 }
 
 /// Opens a camera: nokhwa first, V4L2 itself where nokhwa cannot.

@@ -4,12 +4,12 @@ use std::ffi::OsString;
 use std::io::{BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use app::ports::CameraError;
+use app::ports::{CameraError, LightSwitch};
 use scan::Frame;
 
 use super::ARG;
@@ -17,7 +17,10 @@ use super::protocol::{self, Message};
 use super::slot::Slot;
 
 /// How long one step of waiting lasts.
-const STEP: Duration = Duration::from_millis(100);
+const STEP: Duration = Duration::from_millis(50);
+
+/// How long a person may take to say whether the camera may be used.
+const ASKED: Duration = Duration::from_secs(120);
 
 /// What runs as the helper.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +57,7 @@ impl Program {
         let mut child = command.spawn().map_err(failed)?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let mut helper = Helper {
-            child,
+            child: Arc::new(Mutex::new(child)),
             input,
             news: None,
         };
@@ -62,7 +65,7 @@ impl Program {
             return Err(CameraError::Failed("the helper has no output".into()));
         };
         let slot = Arc::new(Slot::new());
-        let (sender, receiver) = sync_channel(1);
+        let (sender, receiver) = sync_channel(2);
         let reader = Arc::clone(&slot);
         thread::Builder::new()
             .name("camera".to_owned())
@@ -95,7 +98,7 @@ fn own() -> std::io::Result<PathBuf> {
 
 /// A running helper; killed when dropped.
 pub(crate) struct Helper {
-    child: Child,
+    child: Arc<Mutex<Child>>,
     /// Its end tells the helper that we are gone, should we not live to kill it.
     input: Option<ChildStdin>,
     news: Option<(Receiver<Message>, Arc<Slot>)>,
@@ -109,7 +112,7 @@ impl Helper {
 
     /// Ends it.
     pub(crate) fn kill(&mut self) {
-        if let Err(error) = self.child.kill() {
+        if let Err(error) = child(&self.child).kill() {
             log::debug!("the helper had ended: {error}");
         }
     }
@@ -134,11 +137,18 @@ impl Helper {
         let Some((first, slot)) = self.news.take() else {
             return Err(CameraError::Silent);
         };
-        let came = patiently(limit, wanted, |step| match first.recv_timeout(step) {
-            Err(RecvTimeoutError::Timeout) => None,
-            came => Some(came),
-        });
-        match came.unwrap_or(Err(RecvTimeoutError::Timeout)) {
+        let answer = |limit| {
+            let came = patiently(limit, wanted, |step| match first.recv_timeout(step) {
+                Err(RecvTimeoutError::Timeout) => None,
+                came => Some(came),
+            });
+            came.unwrap_or(Err(RecvTimeoutError::Timeout))
+        };
+        let came = match answer(limit) {
+            Ok(Message::Asking) => answer(ASKED),
+            came => came,
+        };
+        match came {
             Ok(Message::Fault { kind, words }) => Err(protocol::error(kind, words)),
             Ok(message) => Ok((message, slot)),
             Err(RecvTimeoutError::Timeout) => Err(CameraError::Silent),
@@ -169,16 +179,33 @@ impl Helper {
         }
     }
 
+    /// Kills it from any thread; reaping is left to who drops it, as that may take a moment.
+    pub(crate) fn light(&self) -> LightSwitch {
+        let child = Arc::clone(&self.child);
+        Arc::new(move || {
+            // Whoever holds it while it is reaped has killed it.
+            if let Ok(mut child) = child.try_lock()
+                && let Err(error) = child.kill()
+            {
+                log::debug!("the helper had ended: {error}");
+            }
+        })
+    }
+
     /// How the helper ended; `None` when it has not, soon after its output did.
     fn status(&mut self) -> Option<ExitStatus> {
         for _ in 0..20 {
-            if let Ok(Some(status)) = self.child.try_wait() {
+            if let Ok(Some(status)) = child(&self.child).try_wait() {
                 return Some(status);
             }
             thread::sleep(Duration::from_millis(10));
         }
         None
     }
+}
+
+fn child(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
+    child.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Waits in short steps, so that what is not wanted any more ends soon: until there is an answer, at most `limit`.
@@ -202,9 +229,12 @@ pub(crate) fn patiently<T>(
 
 impl Drop for Helper {
     fn drop(&mut self) {
-        self.kill();
+        let mut child = child(&self.child);
+        if let Err(error) = child.kill() {
+            log::debug!("the helper had ended: {error}");
+        }
         // Reaped, and the light is out, before anybody opens the camera again.
-        if let Err(error) = self.child.wait() {
+        if let Err(error) = child.wait() {
             log::debug!("the helper cannot be waited for: {error}");
         }
     }

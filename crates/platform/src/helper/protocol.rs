@@ -18,6 +18,8 @@ const MAX_HEADER: u32 = 64 << 10;
 pub(crate) enum Message {
     /// The cameras there are; the only answer to `list` but a fault.
     Cameras { list: Vec<Listed> },
+    /// A person is asked whether the camera may be used, which takes as long as it takes.
+    Asking,
     /// The camera is open.
     Opened { camera: Listed },
     /// A frame; the body is its luma.

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use app::ports::CameraError;
 use scan::Frame;
 
-/// Without a frame for so long, a camera is silent.
-pub(crate) const SILENT_AFTER: Duration = Duration::from_secs(3);
+/// Without a frame for so long, a camera is silent. With what it takes to open one, people are told within three seconds.
+pub(crate) const SILENT_AFTER: Duration = Duration::from_millis(2_500);
 
 /// Holds one frame; a newer one replaces it. A queue would show the past.
 pub(crate) struct Slot {
