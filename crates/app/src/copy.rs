@@ -94,6 +94,7 @@ impl App {
         let view = ForeignView {
             kind: request.kind,
             shown: Vec::new(),
+            copyable: false,
         };
         self.ports
             .clipboard

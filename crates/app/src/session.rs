@@ -197,6 +197,7 @@ impl App {
             },
             notices: held(&self.notices).clone(),
             remembered: held(&self.remembered).clone(),
+            exports: self.exports_under_way(),
             tray: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             system: std::env::consts::OS.to_owned(),

@@ -28,9 +28,11 @@ impl Exit {
     pub fn of(fault: &Fault) -> Self {
         use FaultCode as F;
         match fault.code {
-            F::NoCodeInPicture | F::AccountGone | F::NoSuchAccount | F::SeveralAccounts => {
-                Self::NotFound
-            }
+            F::NoCodeInPicture
+            | F::ExportGone
+            | F::AccountGone
+            | F::NoSuchAccount
+            | F::SeveralAccounts => Self::NotFound,
             F::Locked
             | F::WrongPassword
             | F::WrongRecoveryKey
@@ -50,9 +52,12 @@ impl Exit {
             | F::VaultUnreadable
             | F::VaultTooLarge => Self::NoVault,
             F::VaultBusy | F::VaultChanged => Self::Busy,
-            F::UriRefused | F::KeyRefused | F::GoogleRefused | F::TextNotUnderstood => {
-                Self::NotAnAccount
-            }
+            F::UriRefused
+            | F::KeyRefused
+            | F::GoogleRefused
+            | F::TextNotUnderstood
+            | F::TextTooLong
+            | F::SeveralKeys => Self::NotAnAccount,
             _ => Self::Failed,
         }
     }

@@ -78,12 +78,18 @@ impl App {
         if self.camera.goes_on(run).is_none() {
             return false;
         }
-        let mut found = Found::default();
+        let mut found = Found {
+            live: true,
+            ..Found::default()
+        };
         let texts: Vec<_> = reading.symbols.iter().map(|symbol| &symbol.text).collect();
         // EXPOSE: it is classified; drafts hold the secret in its own type.
         texts
             .iter()
             .for_each(|text| self.sort(text.expose(), &mut found));
+        if self.locked_meanwhile() {
+            return false;
+        }
         let seen = !texts.is_empty();
         let mut base = bare(0, CameraStatus::Looking);
         if seen {
@@ -143,6 +149,7 @@ fn nothing_held(refused: Vec<Fault>) -> FindingsView {
         id: String::new(),
         source: Source::Camera,
         accounts: Vec::new(),
+        choose: false,
         batch: None,
         foreign: Vec::new(),
         refused,

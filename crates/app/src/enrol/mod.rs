@@ -3,7 +3,9 @@
 mod confirm;
 mod export;
 mod found;
+mod refused;
 mod store;
+mod text;
 mod typed;
 mod view;
 

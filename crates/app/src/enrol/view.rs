@@ -23,8 +23,10 @@ impl App {
             .drafts
             .iter()
             .zip(0..)
-            .map(|(draft, number)| DraftView {
+            .enumerate()
+            .map(|(at, (draft, number))| DraftView {
                 duplicate: duplicate(&vault, draft),
+                place: findings.places.get(at).cloned(),
                 ..view(draft, number)
             })
             .collect();
@@ -32,6 +34,7 @@ impl App {
             id: findings.id.clone(),
             source: findings.source,
             accounts,
+            choose: findings.choose,
             batch: findings.batch.clone(),
             foreign: findings.foreign.clone(),
             refused: findings.refused.clone(),
@@ -63,6 +66,7 @@ fn view(draft: &Draft, number: u32) -> DraftView {
             })
             .collect(),
         duplicate: None,
+        place: None,
     }
 }
 

@@ -110,7 +110,8 @@ pub(super) fn find(text: &str, page: &mut Page) {
         }
     }
     // Among so many nobody could tell which one is meant.
-    if keys.len() <= MOST_KEYS {
+    page.too_many = keys.len() > MOST_KEYS;
+    if !page.too_many {
         page.keys = keys;
     }
     if !page.keys.is_empty() {

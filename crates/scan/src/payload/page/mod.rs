@@ -30,6 +30,8 @@ pub struct Page {
     pub issuer: Option<String>,
     /// The account, where the text names one beside the key (`Account name: …`).
     pub label: Option<String>,
+    /// There are more than [`MOST_KEYS`]: none of them is given.
+    pub too_many: bool,
     /// Where no key is: a key is announced and has a character that no key has, at this position (from 1).
     pub slip: Option<usize>,
     /// Codes that people take for an account, where there is neither URI nor key.
@@ -60,7 +62,7 @@ pub fn search(text: &str) -> Page {
         return page;
     }
     keys::find(plain, &mut page);
-    if page.keys.is_empty() {
+    if page.keys.is_empty() && !page.too_many {
         find_foreign(plain, &mut page);
     } else {
         page.issuer = names::issuer(plain);
