@@ -10,6 +10,7 @@ mod first_use;
 mod keyboard;
 mod keyring;
 mod look;
+mod payloads;
 mod trouble;
 
 /// Base32 keys; each test compares with what `oathtool` makes of them.

@@ -24,7 +24,7 @@ fn a_pasted_page_gives_its_key_under_the_name_beside_it() {
         assert_eq!(draft.label, "alice@example.org");
         let place = draft.place.clone().unwrap();
         assert_eq!((place.line, place.letters), (5, 16));
-        assert_eq!(place.before, "Can't scan it? Enter this key:");
+        assert_eq!(place.before, "Can't scan it? Enter this key");
     }
     let id = confirm_all(&world, &paste(&world, PAGE).unwrap()).remove(0);
     // It is the key that the page shows.
@@ -61,7 +61,7 @@ fn of_several_keys_the_person_chooses() {
         .iter()
         .map(|draft| draft.place.clone().unwrap().before)
         .collect();
-    assert_eq!(before, ["Old key:", "New key:"]);
+    assert_eq!(before, ["Old key", "New key"]);
     let chosen = ConfirmRequest {
         findings: found.id,
         accounts: vec![ConfirmedDraft {

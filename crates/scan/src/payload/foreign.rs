@@ -84,14 +84,23 @@ fn shown(shows: Shows, link: &Link<'_>) -> Vec<(&'static str, String)> {
             .collect(),
     };
     for (_, fact) in &mut facts {
-        *fact = fact
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(LONGEST)
-            .collect();
+        *fact = shortened(fact);
     }
     facts.retain(|(_, fact)| !fact.is_empty());
     facts
+}
+
+/// A fact that is not too long to be read. Both ends stay: whose a host is stands at its end.
+fn shortened(fact: &str) -> String {
+    let letters: Vec<char> = fact.chars().filter(|c| !c.is_control()).collect();
+    if letters.len() <= LONGEST {
+        return letters.iter().collect();
+    }
+    let (start, end) = (
+        &letters[..LONGEST / 3],
+        &letters[letters.len() - LONGEST / 2..],
+    );
+    start.iter().chain(&['…']).chain(end).collect()
 }
 
 /// `T:WPA;S:name;P:password;;`: the name, with its backslashes taken away.

@@ -221,6 +221,21 @@ fn what_only_looks_like_microsofts_is_not() {
     }
 }
 
+/// Whose a host is stands at its end: however long it is, that is shown.
+#[test]
+fn the_end_of_a_long_host_is_shown() {
+    let label = "a-name-that-looks-harmless.".repeat(6);
+    let (_, facts) = foreign(&format!(
+        "https://login.microsoftonline.com.{label}evil.example/x"
+    ));
+    let host = &facts[0].1;
+    assert!(
+        host.starts_with("login.microsoftonline.com") && host.ends_with("evil.example"),
+        "{host}"
+    );
+    assert!(host.contains('…') && host.chars().count() <= 100, "{host}");
+}
+
 /// Of a scheme that nobody knows, the scheme and a real host are named; what may be a token is not.
 #[test]
 fn unknown_schemes_are_named_without_what_follows() {

@@ -62,7 +62,7 @@ fn of_several_keys_all_are_given_with_their_places() {
         .iter()
         .map(|key| (key.line, key.before.as_str()))
         .collect();
-    assert_eq!(places, [(1, "Work key:"), (4, "Home key:")]);
+    assert_eq!(places, [(1, "Work key"), (4, "Home key")]);
     // What is announced is meant, and what only has the form is not.
     assert_eq!(keys("Build KRSXG5CTMVRXEZLU\nKey: JBSWY3DPEHPK3PXP"), [KEY]);
     let many: String = (0..20)

@@ -43,7 +43,7 @@ export function findings(name: string, source: Source): FindingsView {
       web_link: [['host', 'download.example.com']],
       microsoft_push_work: [['host', 'login.microsoftonline.com'], ['account_type', 'mfa']],
       microsoft_push_personal: [['host', 'login.microsoftonline.com'], ['account_type', 'msa']],
-      long_host: [['host', `login.microsoftonline.com.${'a-very-long-name-that-looks-harmless.'.repeat(3)}example`.slice(0, 100)]],
+      long_host: [['host', `login.microsoftonline.com.${'a-very-long-name-that-looks-harmless.'.repeat(3)}example`]],
       app_link: [['scheme', 'someapp']],
       wifi: [['network', 'Café']],
     };
@@ -77,14 +77,14 @@ export function findings(name: string, source: Source): FindingsView {
       return {
         ...found,
         choose: true,
-        accounts: ['Old key:', 'The key for your new phone (write it down)', ''].map((before, at) =>
+        accounts: ['Old key', 'The key for your new phone (write it down)', ''].map((before, at) =>
           draft(at, '', '', { place: { line: 4 + 3 * at, before, letters: 32 } }),
         ),
       };
     case 'page':
       return {
         ...found,
-        accounts: [draft(0, 'Example', 'mira@okafor.example', { place: { line: 12, before: "Can't scan it? Enter this key:", letters: 32 } })],
+        accounts: [draft(0, 'Example', 'mira@okafor.example', { place: { line: 12, before: "Can't scan it? Enter this key", letters: 32 } })],
       };
     case 'refused':
       return { ...found, refused: [fault('uri_refused')] };

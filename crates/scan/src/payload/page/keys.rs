@@ -234,7 +234,8 @@ fn harmless(context: &str) -> String {
         words.push(word);
     }
     words.reverse();
-    words.join(" ")
+    let words = words.join(" ");
+    words.trim_end_matches([':', '=', '(', '-', ' ']).to_owned()
 }
 
 /// Where a key is announced on this line or the one before, and has a character that none has: its place, from 1.
