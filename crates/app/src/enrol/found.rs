@@ -1,6 +1,7 @@
 //! Texts, sorted into what can be added, what is something else, and what is refused.
 
 use otp::{Account, AccountParts, Draft, Origin, Secret};
+use scan::page::{self, Page};
 use scan::{ForeignKind, Foreigner, Payload, SymbolText, classify};
 use zeroize::Zeroizing;
 
@@ -99,9 +100,32 @@ impl App {
         }
     }
 
-    /// Sorts one text.
+    /// Sorts one text. What has no form of its own may still have a Key URI in it, or say which key it is.
     pub(crate) fn sort(&self, text: &str, found: &mut Found) {
-        match classify(text) {
+        let payload = classify(text);
+        let general = matches!(&payload, Payload::Foreign(foreigner)
+            if matches!(foreigner.kind, ForeignKind::OtherText | ForeignKind::WebLink | ForeignKind::AppLink));
+        let page = if general {
+            page::search(text)
+        } else {
+            Page::default()
+        };
+        if !page.uris.is_empty() {
+            for uri in &page.uris {
+                self.sort_payload(classify(uri), uri, found);
+            }
+        } else if page.keys.len() == 1 {
+            match super::typed::key_in_page(&page, &page.keys[0], |_| Ok(())) {
+                Ok(draft) => found.add(draft),
+                Err(fault) => found.refused.push(fault),
+            }
+        } else {
+            self.sort_payload(payload, text, found);
+        }
+    }
+
+    fn sort_payload(&self, payload: Payload, text: &str, found: &mut Found) {
+        match payload {
             Payload::Otpauth(draft) => found.add(draft),
             Payload::OtpauthRefused(error) => found.refused.push(of_uri(error)),
             Payload::GoogleBatch(text) => self.sort_batch(&text, found),

@@ -5,6 +5,7 @@ use crate::App;
 use crate::enrol::Found;
 use crate::faults::{fault, of_clipboard};
 use crate::sync::held;
+use crate::timers::Due;
 use crate::wire::{BatchView, ExportRequest, Fault, FaultCode, FindingsView, Source, TextRequest};
 
 impl App {
@@ -26,10 +27,14 @@ impl App {
                 .and_then(|(findings, at)| findings.texts.get(at)?.clone())
                 .ok_or_else(|| fault(FaultCode::FindingsGone))?
         };
+        // It may be the password of a network, or worse: no history shall keep it, and it goes when the vault locks.
         self.ports
             .clipboard
-            .put_text(&text)
-            .map_err(|error| of_clipboard(&error))
+            .put_code(&text)
+            .map_err(|error| of_clipboard(&error))?;
+        // A code that was to be cleared is not there any more.
+        self.timers.cancel(Due::ClearClipboard);
+        Ok(())
     }
 
     /// The accounts of an export as far as its codes were read, to be added without the missing ones.

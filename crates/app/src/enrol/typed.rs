@@ -115,7 +115,7 @@ fn bounded(text: &str) -> Result<&str, Fault> {
 }
 
 /// The account of a key that stands in a page, under the names that stand beside it.
-fn key_in_page(
+pub(super) fn key_in_page(
     page: &Page,
     key: &KeyInText,
     name: impl Fn(&mut AccountParts) -> Result<(), Fault>,

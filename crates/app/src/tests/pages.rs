@@ -131,6 +131,27 @@ fn the_text_of_an_unknown_code_can_be_copied_and_that_of_a_sign_in_cannot() {
     }
 }
 
+/// A code that is not quite what it should be: the address of a picture of the code, or a key with a word before it.
+#[test]
+fn codes_that_hold_a_uri_or_name_their_key_are_accounts() {
+    let world = unlocked();
+    for text in [
+        "https://chart.example/chart?cht=qr&chl=otpauth%3A%2F%2Ftotp%2FExample%3Aalice%3Fsecret%3DJBSWY3DPEHPK3PXP",
+        "Secret: JBSWY3DPEHPK3PXP",
+    ] {
+        let found = world.app.picture_bytes("a.png", &png(text)).unwrap();
+        assert_eq!(
+            (found.accounts.len(), found.foreign.len()),
+            (1, 0),
+            "{text}"
+        );
+    }
+    let plain = world
+        .app
+        .picture_bytes("a.png", &png("https://example.org/JBSWY3DPEHPK3PXP"));
+    assert!(plain.unwrap().accounts.is_empty());
+}
+
 /// Of several codes on one picture each says what it is.
 #[test]
 fn two_links_are_two_findings() {

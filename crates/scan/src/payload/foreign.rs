@@ -55,6 +55,7 @@ fn shown(shows: Shows, link: &Link<'_>) -> Vec<(&'static str, String)> {
         Shows::SchemeAndHost if is_domain(&link.host) => vec![scheme(), host()],
         Shows::SchemeAndHost => vec![scheme()],
         Shows::Host => vec![host()],
+        Shows::AccountType if !link.is_web() => vec![scheme()],
         Shows::AccountType => {
             let mut facts = vec![host()];
             // Only the two known values: a made-up one could carry anything.
@@ -72,9 +73,12 @@ fn shown(shows: Shows, link: &Link<'_>) -> Vec<(&'static str, String)> {
         }
         Shows::Server => {
             let server = link.parameter("s").unwrap_or_default();
-            Link::parse(server.trim())
+            let server = server.trim();
+            let host = Link::parse(server)
                 .filter(Link::is_web)
-                .map(|server| ("host", server.host))
+                .map(|link| link.host);
+            host.or_else(|| is_domain(server).then(|| server.to_ascii_lowercase()))
+                .map(|host| ("host", host))
                 .into_iter()
                 .collect()
         }

@@ -37,8 +37,7 @@ impl<'a> Link<'a> {
         }
         if is_web(scheme) {
             let address = text.split_whitespace().next().unwrap_or_default();
-            // What a browser would refuse leads nowhere: it has a scheme and no host.
-            return Some(web(scheme, rest, address).unwrap_or_else(|| Link::nowhere(scheme, rest)));
+            return Some(web(scheme, rest, address).unwrap_or_else(|| refused(scheme, rest)));
         }
         let before_fragment = rest.split_once('#').map_or(rest, |(before, _)| before);
         let (before, query) = before_fragment
@@ -58,16 +57,6 @@ impl<'a> Link<'a> {
             segments: segments(path),
             query: Cow::Borrowed(query),
         })
-    }
-
-    fn nowhere(scheme: &'a str, rest: &'a str) -> Link<'a> {
-        Link {
-            scheme,
-            host: String::new(),
-            rest,
-            segments: Vec::new(),
-            query: Cow::Borrowed(""),
-        }
     }
 
     pub fn is(&self, scheme: &str) -> bool {
@@ -124,6 +113,26 @@ fn web<'a>(scheme: &'a str, rest: &'a str, address: &str) -> Option<Link<'a>> {
         segments: segments(url.path()),
         query: Cow::Owned(url.query().unwrap_or_default().to_owned()),
     })
+}
+
+/// What a browser would refuse (a port beyond all ports): it is on no known path, and names its host if it has one.
+fn refused<'a>(scheme: &'a str, rest: &'a str) -> Link<'a> {
+    let authority = rest.trim_start_matches(['/', '\\']);
+    let end = authority
+        .find(|c: char| matches!(c, '/' | '\\' | '?' | '#') || c.is_whitespace())
+        .unwrap_or(authority.len());
+    let host = host(&authority[..end]);
+    Link {
+        scheme,
+        host: if is_domain(host) {
+            host.to_ascii_lowercase()
+        } else {
+            String::new()
+        },
+        rest,
+        segments: Vec::new(),
+        query: Cow::Borrowed(""),
+    }
 }
 
 /// `www.example.org/app`: an address whose scheme was left out, as people and printers do.
@@ -219,6 +228,8 @@ mod tests {
             ("https://goоd.example/", "xn--god-ted.example"),
             ("https:// /", ""),
             ("https://", ""),
+            ("https://user:pw@Good.example:99999/x", "good.example"),
+            ("https://exa%mple/", ""),
             ("www.Good.example", "www.good.example"),
             ("good.example:8443/x", "good.example"),
         ] {

@@ -67,8 +67,10 @@ kinds! {
     MicrosoftPushPersonal = "microsoft_push_personal", AccountType, |t| microsoft(t) && account_type(t) == Some("msa");
     /// The same with `accountType=mfa`, or with the server of a work account.
     MicrosoftPushWork = "microsoft_push_work", AccountType, |t| microsoft(t) && account_type(t) == Some("mfa");
-    /// The same without a known account type, or with both.
-    MicrosoftPush = "microsoft_push", AccountType, microsoft;
+    /// The same without a known account type or with both, and `microsoft-authenticator://activatemfa`.
+    MicrosoftPush = "microsoft_push", AccountType, |t| {
+        microsoft(t) || (t.scheme(&["microsoft-authenticator"]) && t.first(&["activatemfa"]))
+    };
     /// `oktaverify://`, or a Key URI of Okta's without a key (`t`, `f` and `s` instead).
     OktaVerify = "okta_verify", Server, |t| {
         t.scheme(&["oktaverify", "com-okta-authenticator", "okta-verify"]) || okta_classic(t)
@@ -194,7 +196,9 @@ fn account_type(t: &Text<'_>) -> Option<&'static str> {
 /// Okta's Classic Engine prints a Key URI for its own app: where to fetch the key instead of a key.
 fn okta_classic(t: &Text<'_>) -> bool {
     t.scheme(&["otpauth"])
-        && t.parameters("secret").is_empty()
+        && t.parameters("secret")
+            .iter()
+            .all(|key| key.trim().is_empty())
         && ["t", "f", "s"]
             .iter()
             .all(|name| !t.parameters(name).is_empty())

@@ -162,6 +162,21 @@ pub const FIXTURES: &[(&str, &str, &[&str])] = &[
         &[],
     ),
     (
+        "microsoft_push",
+        "Microsoft-Authenticator://ActivateMFA/?code=TOKEN&url=TOKEN",
+        &["scheme=microsoft-authenticator"],
+    ),
+    (
+        "app_link",
+        "microsoft-authenticator://other/TOKEN",
+        &["scheme=microsoft-authenticator"],
+    ),
+    (
+        "okta_verify",
+        "otpauth://totp/x?secret=&t=TOKEN&f=TOKEN&s=org.okta.com",
+        &["host=org.okta.com"],
+    ),
+    (
         "okta_verify",
         "otpauth://totp/example.okta.com:alice%40example.org?issuer=example.okta.com&t=TOKEN&f=TOKEN&s=https%3A%2F%2Fexample.okta.com&touchIdRequired=false",
         &["host=example.okta.com"],

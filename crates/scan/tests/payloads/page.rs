@@ -95,6 +95,8 @@ fn where_there_is_no_key_none_is_made_up() {
         "this must have been your code when they gave them this",
         "internationalisation and so forth",
         "https://example.org/JBSWY3DPEHPK3PXP",
+        "Your key: https://example.org/?code=JBSWY3DPEHPK3PXP",
+        "scan phonefactor://activate?key=JBSWY3DPEHPK3PXP&x=1",
         "JBSWY3DPEHPK3PXP@example.org",
         "commit a94a8fe5ccb19ba61c4c0873d391e987982fbbd3",
         "550e8400-e29b-41d4-a716-446655440000",

@@ -14,7 +14,7 @@ fn uri(kind: &str, name: &str, seed: &[u8], more: &str) -> String {
     )
 }
 
-fn all_frames(world: &World, out: &mut Outwards) {
+pub(super) fn all_frames(world: &World, out: &mut Outwards) {
     let mut after = 0;
     for _ in 0..200 {
         let bytes = world

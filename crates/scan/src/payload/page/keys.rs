@@ -11,7 +11,6 @@ const ANNOUNCING: &[&str] = &[
     "key",
     "secret",
     "seed",
-    "token",
     "scan",
     "manual",
     "setup",
@@ -156,7 +155,9 @@ fn of_line(line: &str, number: usize, previous: &str, found: &mut Vec<Candidate>
             let announced = ANNOUNCING.iter().any(|word| lower.contains(word));
             let otherwise = OTHERWISE.iter().any(|word| lower.contains(word));
             let alone = line.trim().len() == stop - start;
-            if otherwise || !(announced || is_plain_key(&texts, alone)) || is_other_id(&texts) {
+            // No site shows a key in both cases; identifiers and base64 have them.
+            let is_key = key::one_case(&texts) && (announced || is_plain_key(&texts, alone));
+            if otherwise || !is_key || is_other_id(&texts) {
                 continue;
             }
             found.push(Candidate {
@@ -176,9 +177,7 @@ fn is_plain_key(groups: &[&str], alone: bool) -> bool {
     let capitals = !groups
         .iter()
         .any(|group| group.chars().any(|c| c.is_ascii_lowercase()));
-    key::one_case(groups)
-        && ((key::has_digit(groups) && (one || in_fours))
-            || (alone && (in_fours || (one && capitals))))
+    (key::has_digit(groups) && (one || in_fours)) || (alone && (in_fours || (one && capitals)))
 }
 
 /// Identifiers of a known form that are base32 by chance: those of access keys of AWS.
@@ -190,13 +189,16 @@ fn is_other_id(groups: &[&str]) -> bool {
             .any(|start| groups[0].starts_with(start))
 }
 
-/// Part of an address, a path or a name: `…/JBSWY3DPEHPK3PXP`, `JBSWY3DPEHPK3PXP@example.org`.
+/// Part of an address, a path or a name: `…/JBSWY3DPEHPK3PXP`, `JBSWY3DPEHPK3PXP@example.org`, `https://…?code=…`.
 fn stands_within_another_word(line: &str, start: usize, end: usize) -> bool {
     let joins = |c: char| "/@_+%&#?~\\$-".contains(c) || key::is_hyphen(c);
     let before = line[..start].chars().next_back();
     let mut after = line[end..].chars();
     let (next, then) = (after.next(), after.next());
-    before.is_some_and(|c| joins(c) || c == '.' || c.is_alphanumeric())
+    // What stands in a link is a parameter of it, and seldom a key.
+    let word = line[..start].rfind(char::is_whitespace).map_or(0, |at| at);
+    line[word..start].contains("://")
+        || before.is_some_and(|c| joins(c) || c == '.' || c.is_alphanumeric())
         || next.is_some_and(|c| {
             joins(c) || (matches!(c, '.' | ':') && then.is_some_and(char::is_alphanumeric))
         })
