@@ -38,6 +38,87 @@ fn the_key_of_a_page_is_found_however_it_is_written() {
     }
 }
 
+/// As the sites print it, copied as text.
+#[test]
+fn pages_of_real_sites_give_their_key() {
+    let long = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    for (text, key) in [
+        (
+            "Your two-factor secret\nJBSWY3DPEHPK3PXP\nCopy\nDismiss",
+            KEY,
+        ),
+        (
+            "Can't scan it?\n1. Tap +, then Enter a setup key\n2. Enter your email address and this key (spaces don't matter):\nabcd efgh ijkl mnop qrst uvwx yz23 4567\n3. Make sure Time based is selected\n4. Tap Add to finish",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+        ),
+        (
+            "Scan the QR code\nAccount name: Contoso:alice@contoso.com\nSecret key: abcdefghijklmnop\nBack\nNext",
+            "ABCDEFGHIJKLMNOP",
+        ),
+        (
+            "Scan this barcode.\nOr enter this code into your authentication app\nABCD EFGH IJKL MNOP QRST UVWX YZ23 4567\nContinue",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+        ),
+        (
+            "2FA Key (Manual entry)\nabcd efgh 2345 6777\nLogin with your code\n000 000",
+            "ABCDEFGH23456777",
+        ),
+        (
+            "Backup Key\nJBSWY3DPEHPK3PXP\nThis 16-digit key helps when you lose your phone.",
+            KEY,
+        ),
+        (
+            &format!("Show secret key\nSecret key: {long}\nMFA code 1"),
+            long,
+        ),
+        (
+            "Your new TOTP secret is: JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+            "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+        ),
+        ("Clé de configuration :\njbsw y3dp ehpk 3pxp", KEY),
+        ("手動で入力: JBSW Y3DP EHPK 3PXP", KEY),
+        ("密钥：JBSWY3DPEHPK3PXP", KEY),
+    ] {
+        assert_eq!(keys(text), [key], "{text}");
+    }
+    let page = search("• Account name: Contoso:alice@contoso.com\n• Secret key: abcdefghijklmnop");
+    assert_eq!(page.label.as_deref(), Some("Contoso:alice@contoso.com"));
+}
+
+/// A mail broke the line within the key, or the page has each group in a box of its own: a part would be another key.
+#[test]
+fn a_key_over_several_lines_is_found_whole() {
+    for text in [
+        "Key: JBSW Y3DP EHPK 3PXP JBSW Y3DP\nEHPK 3PXP\nThen go on.",
+        "Enter this key\nJBSW\nY3DP\nEHPK\n3PXP\nJBSW\nY3DP\nEHPK\n3PXP\n",
+        "<div>Key</div><div>JBSW</div><div>Y3DP</div><div>EHPK</div><div>3PXP</div><div>JBSW</div><div>Y3DP</div><div>EHPK</div><div>3PXP</div>",
+    ] {
+        assert_eq!(keys(text), [format!("{KEY}{KEY}")], "{text}");
+    }
+    // Where the first line is a whole key, both are possible, and the person chooses.
+    let both = [
+        "JBSWY3DPEHPK3PXP",
+        "KRSXG5CTMVRXEZLU",
+        "JBSWY3DPEHPK3PXPKRSXG5CTMVRXEZLU",
+    ];
+    assert_eq!(keys("Key: JBSW Y3DP EHPK 3PXP\nKRSX G5CT MVRX EZLU"), both);
+    assert_eq!(
+        keys("<p>Key JBSW Y3DP EHPK 3PXP</p><p>KRSX G5CT MVRX EZLU</p>"),
+        both
+    );
+    // What stands below a whole key may be a button.
+    assert_eq!(
+        keys("Key: JBSW Y3DP EHPK 3PXP\nEDIT"),
+        [KEY, "JBSWY3DPEHPK3PXPEDIT"]
+    );
+    assert_eq!(keys("Key: JBSW Y3DP EHPK 3PXP\nCOPY\nNEXT"), [KEY]);
+    // Two keys with a line between them are two.
+    assert_eq!(
+        keys("Key: JBSW Y3DP EHPK 3PXP\n\nKRSX G5CT MVRX EZLU").len(),
+        2
+    );
+}
+
 #[test]
 fn long_keys_are_found_whole() {
     let key = "a2b3 c4d5 e6f7 ghij klmn opqr stuv wxyz";

@@ -55,9 +55,11 @@ pub(super) fn shown(text: &str) -> Option<Shown> {
             continue;
         };
         rest = &rest[tag.length..];
-        if !INLINE
-            .iter()
-            .any(|name| tag.name.eq_ignore_ascii_case(name))
+        let is_new_line = shown.words.is_empty() || shown.words.ends_with('\n');
+        if !is_new_line
+            && !INLINE
+                .iter()
+                .any(|name| tag.name.eq_ignore_ascii_case(name))
         {
             shown.words.push('\n');
         }

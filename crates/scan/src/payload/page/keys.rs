@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::pieces::{end_of, pieces, run, spans};
+use super::pieces::{end_of, joined_lines, pieces, run, spans};
 use super::{KeyInText, MOST_KEYS, Page};
 use crate::payload::key::{self, LETTERS};
 
@@ -11,6 +11,7 @@ const ANNOUNCING: &[&str] = &[
     "key",
     "secret",
     "seed",
+    "code",
     "scan",
     "manual",
     "setup",
@@ -26,16 +27,21 @@ const ANNOUNCING: &[&str] = &[
     "secreto",
     "chave",
     "segredo",
+    "código",
     "chiave",
     "segreto",
+    "codice",
     "sleutel",
     "nyckel",
     "nøgle",
+    "nøkkel",
     "avain",
     "klucz",
     "klíč",
+    "kód",
     "ключ",
     "секрет",
+    "код",
     "anahtar",
     "キー",
     "秘密",
@@ -48,8 +54,9 @@ const ANNOUNCING: &[&str] = &[
 /// Words that announce something else of the same form.
 const OTHERWISE: &[&str] = &[
     "recovery",
-    "backup",
-    "back-up",
+    "backup code",
+    "back-up code",
+    "backup-code",
     "emergency",
     "scratch",
     "licence",
@@ -57,6 +64,8 @@ const OTHERWISE: &[&str] = &[
     "serial",
     "order",
     "invoice",
+    "voucher",
+    "promo",
     "public key",
     "access key",
     "api key",
@@ -81,14 +90,11 @@ struct Candidate {
 /// Puts the keys of a text to the page: one that is meant, or several of which one may be.
 pub(super) fn find(text: &str, page: &mut Page) {
     let mut found: Vec<Candidate> = Vec::new();
-    let mut previous = "";
-    for (line, number) in text.lines().zip(1..) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        of_line(line, number, previous, &mut found);
+    let mut previous = Zeroizing::new(String::new());
+    for (number, line) in joined_lines(text) {
+        of_line(&line, number, &previous, &mut found);
         if page.slip.is_none() {
-            page.slip = slip(line, previous);
+            page.slip = slip(&line, &previous);
         }
         previous = line;
     }

@@ -1,6 +1,14 @@
 //! The names that a page gives beside a key.
 
-const ISSUER: &[&str] = &["issuer", "service", "provider", "service name", "site name"];
+const ISSUER: &[&str] = &[
+    "issuer",
+    "service",
+    "provider",
+    "service name",
+    "site name",
+    "aussteller",
+    "dienst",
+];
 const LABEL: &[&str] = &[
     "account name",
     "account",
@@ -14,6 +22,17 @@ const LABEL: &[&str] = &[
     "e-mail address",
     "email address",
     "your account",
+    "konto",
+    "kontoname",
+    "benutzername",
+    "compte",
+    "nom du compte",
+    "cuenta",
+    "nombre de la cuenta",
+    "conta",
+    "nome da conta",
+    "nome account",
+    "accountnaam",
 ];
 /// The longest name, letters.
 const LONGEST: usize = 100;
@@ -42,7 +61,8 @@ fn the_one(text: &str, names: &[&str]) -> Option<String> {
                 continue;
             };
             // A sentence may come before the name: "Enter it. Account name: x".
-            let name = name.rsplit(['.', '(', '!']).next().unwrap_or(name).trim();
+            let name = name.rsplit(['.', '(', '!']).next().unwrap_or(name);
+            let name = name.trim_matches(|c: char| !c.is_alphanumeric());
             if !names.iter().any(|known| name.eq_ignore_ascii_case(known)) {
                 continue;
             }

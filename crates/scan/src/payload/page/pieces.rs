@@ -1,5 +1,7 @@
 //! The pieces of a line, and which of them may be the groups of one key.
 
+use zeroize::Zeroizing;
+
 use crate::payload::key::{self, LETTERS};
 
 /// The letters of keys of 10, 16, 20, 32, 40 and 64 bytes, which is what sites make.
@@ -22,6 +24,76 @@ pub(super) enum Gap {
     Space,
     Hyphen,
     Other,
+}
+
+/// The lines that are not empty, with their numbers. A key whose groups go on in the next line, or stand each on a line
+/// of its own, is put together again: a part of it would be another key. Where what stands before is a whole key
+/// already, nobody can tell, and both ways are given.
+pub(super) fn joined_lines(text: &str) -> Vec<(usize, Zeroizing<String>)> {
+    let mut lines: Vec<(usize, Zeroizing<String>)> = Vec::new();
+    let mut open = false;
+    // Each group has stood on a line of its own so far.
+    let mut single = false;
+    for (line, number) in text.lines().zip(1..) {
+        let line = line.trim();
+        if line.is_empty() {
+            open = false;
+            continue;
+        }
+        let is_one_group = !line.contains(char::is_whitespace);
+        let before = lines
+            .last()
+            .filter(|(_, last)| open && is_all_groups(line) && same_case(last, line));
+        // After a last group that is shorter nothing comes.
+        open = line.split_whitespace().next_back().is_some_and(is_four);
+        let Some((first, last)) = before else {
+            lines.push((number, Zeroizing::new(line.to_owned())));
+            single = is_one_group;
+            continue;
+        };
+        single &= is_one_group;
+        let (first, is_whole) = (*first, USUAL.contains(&letters_at_end(last)));
+        let joined = Zeroizing::new([last.as_str(), " ", line].concat());
+        if is_whole && !single {
+            lines.push((number, Zeroizing::new(line.to_owned())));
+            lines.push((first, joined));
+        } else {
+            lines.pop();
+            lines.push((first, joined));
+        }
+    }
+    lines
+}
+
+/// How many letters the groups of four at the end of a line have.
+fn letters_at_end(line: &str) -> usize {
+    let groups = line.split_whitespace().rev();
+    groups
+        .take_while(|group| is_four(group) && !key::is_word(group))
+        .count()
+        * 4
+}
+
+fn is_four(group: &str) -> bool {
+    group.len() == 4 && group.chars().all(key::is_base32)
+}
+
+/// Groups of four, of which the last may be shorter, and no words.
+fn is_all_groups(line: &str) -> bool {
+    let groups: Vec<&str> = line.split_whitespace().collect();
+    let Some((last, others)) = groups.split_last() else {
+        return false;
+    };
+    others.iter().all(|group| is_four(group))
+        && last.len() <= 4
+        && last.chars().all(key::is_base32)
+        && key::one_case(&groups)
+        && !groups.iter().any(|group| key::is_word(group))
+}
+
+fn same_case(before: &str, line: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    key::one_case(&[last, line])
 }
 
 /// From `at` on, where the pieces end that may be groups of one key: base32, of one case, with the same gap between them.
@@ -90,21 +162,26 @@ pub(super) fn spans(groups: &[Piece<'_>]) -> Vec<(usize, usize)> {
     if to - from > 1 && texts[to - 1].len() < texts[from].len() && usual(from, to - 1) {
         return vec![(from, to - 1)];
     }
-    // Words at its ends may belong to the sentence. Those with a digit are no words, and more than two are no chance.
-    let has_digit = |at: usize| key::has_digit(&texts[at..=at]);
+    // Words at its ends may belong to the sentence. More than two are no chance.
+    let is_no_word = |at: usize| !could_be_word(texts[at]);
     let mut spans = Vec::new();
     if fits(from, to) {
         spans.push((from, to));
     }
     for first in from..=(from + MOST_WORDS).min(to - 1) {
         for last in (first + 1).max(to.saturating_sub(MOST_WORDS))..=to {
-            let dropped_a_digit = (from..first).chain(last..to).any(has_digit);
-            if !dropped_a_digit && usual(first, last) {
+            let dropped_a_group = (from..first).chain(last..to).any(is_no_word);
+            if !dropped_a_group && usual(first, last) {
                 spans.push((first, last));
             }
         }
     }
     spans
+}
+
+/// Words have vowels and no digits.
+fn could_be_word(group: &str) -> bool {
+    !key::has_digit(&[group]) && group.contains(|c: char| "AEIOUYaeiouy".contains(c))
 }
 
 pub(super) fn end_of(span: &[Piece<'_>]) -> usize {
