@@ -132,6 +132,11 @@ fn frame(name: &str, bytes: &[u8]) -> Result<Frame, Fault> {
     })
 }
 
+/// All codes of a picture, out of its bytes.
+pub(crate) fn codes_of(name: &str, bytes: &[u8]) -> Result<Vec<SymbolText>, Fault> {
+    codes(name, &frame(name, bytes)?)
+}
+
 /// All codes of a picture, with every effort.
 fn codes(name: &str, frame: &Frame) -> Result<Vec<SymbolText>, Fault> {
     let reading = scan::read(frame, Effort::Still);

@@ -148,9 +148,9 @@ fn find(app: &App, add: &Add) -> Result<Vec<FindingsView>, Fault> {
 fn text_or_input(app: &App, add: &Add, what: &str) -> Result<FindingsView, Fault> {
     if what == "-" {
         let bytes = input::stdin(MOST_STDIN)?;
-        return match std::str::from_utf8(&bytes) {
-            Ok(text) => typed(app, add, text),
-            Err(_) => app.picture_bytes("standard input", &bytes),
+        return match input::text(&bytes) {
+            Some(text) => typed(app, add, &text),
+            None => app.picture_bytes("standard input", &bytes),
         };
     }
     if !what.contains("://") && what.chars().filter(char::is_ascii_alphanumeric).count() < LEAST_KEY

@@ -50,7 +50,17 @@ impl App {
         name: impl Fn(&mut AccountParts) -> Result<(), Fault>,
     ) -> Result<FindingsView, Fault> {
         let mut found = Found::default();
-        if !page.uris.is_empty() {
+        if page.uris.is_empty() {
+            // A picture of the code says whose it is, too. One without a code is a picture of something else.
+            for bytes in &page.pictures {
+                if let Ok(texts) = crate::pictures::codes_of("the text", bytes) {
+                    self.sort_texts(&texts, &mut found);
+                }
+            }
+        }
+        if !found.drafts.is_empty() || found.batch.is_some() {
+            // What the page says besides is the same once more.
+        } else if !page.uris.is_empty() {
             page.uris.iter().for_each(|uri| self.sort(uri, &mut found));
         } else if matches!(scan::classify(text), Payload::BareKey(_)) {
             self.sort(text, &mut found);

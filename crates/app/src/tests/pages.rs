@@ -131,6 +131,37 @@ fn the_text_of_an_unknown_code_can_be_copied_and_that_of_a_sign_in_cannot() {
     }
 }
 
+/// "Copy image address" of a code that the page drew itself, and the source of such a page.
+#[test]
+fn a_picture_within_a_text_is_read() {
+    let world = unlocked();
+    let data = format!(
+        "data:image/png;base64,{}",
+        data_encoding::BASE64.encode(&png(ALICE))
+    );
+    for text in [
+        data.clone(),
+        format!(
+            "<p>Scan it</p><img alt=code src=\"{data}\"><p>or type the key JBSW Y3DP EHPK 3PXP</p>"
+        ),
+    ] {
+        let found = paste(&world, &text).unwrap();
+        assert_eq!(
+            (found.accounts.len(), found.accounts[0].label.as_str()),
+            (1, "alice")
+        );
+    }
+    let wall = data_encoding::BASE64.encode(b"no picture at all");
+    let found = paste(
+        &world,
+        &format!("<img src='data:image/png;base64,{wall}'>Key: JBSWY3DPEHPK3PXP"),
+    );
+    assert!(found.unwrap().accounts[0].place.is_some());
+    let push = data_encoding::BASE64.encode(&png("phonefactor://activate_account?code=1"));
+    let found = paste(&world, &format!("data:image/png;base64,{push}")).unwrap();
+    assert_eq!(found.foreign[0].kind, "microsoft_push_work_old");
+}
+
 /// A code that is not quite what it should be: the address of a picture of the code, or a key with a word before it.
 #[test]
 fn codes_that_hold_a_uri_or_name_their_key_are_accounts() {

@@ -7,6 +7,7 @@
 mod html;
 mod keys;
 mod names;
+mod pictures;
 mod pieces;
 mod uris;
 
@@ -24,6 +25,8 @@ const MOST_PIECES: usize = 5000;
 pub struct Page {
     /// The Key URIs and Google exports, each once, in their order.
     pub uris: Vec<Zeroizing<String>>,
+    /// The bytes of the pictures that stand in the text itself (`data:image/png;base64,…`), when there is no URI.
+    pub pictures: Vec<Zeroizing<Vec<u8>>>,
     /// The keys, when there is no URI. One: it is meant. Several: any of them may be.
     pub keys: Vec<KeyInText>,
     /// The service, where the text names one beside the key (`Issuer: …`).
@@ -61,6 +64,7 @@ pub fn search(text: &str) -> Page {
     if !page.uris.is_empty() {
         return page;
     }
+    pictures::find(text, &mut page.pictures);
     keys::find(plain, &mut page);
     if page.keys.is_empty() && !page.too_many {
         find_foreign(plain, &mut page);
