@@ -119,6 +119,11 @@ fn a_push_code_of_microsoft_is_named_and_nothing_is_added() {
         .unwrap();
     let help = held(&world.clipboard.text).clone().unwrap();
     assert!(help.contains("authenticator app"), "{help}");
+    assert!(
+        help.contains("\n1. Go to https://mysignins.microsoft.com/security-info"),
+        "{help}"
+    );
+    assert!(help.lines().all(|line| !line.starts_with(' ')), "{help}");
 }
 
 #[test]

@@ -222,6 +222,45 @@ fn where_there_is_a_uri_its_key_is_not_taken_again() {
     assert!(page.keys.is_empty());
 }
 
+/// Long texts that are made to keep one busy: it would take very long if any of them cost its square.
+#[test]
+fn hostile_texts_come_to_an_end() {
+    let most = 1 << 18;
+    for piece in [
+        "<",
+        "<a ",
+        "<a '",
+        "<a x=\"",
+        "&",
+        "&amp",
+        "<!--",
+        "<script>",
+        "JBSW\n",
+        "JBSW ",
+        "JBSWY3DPEHPK3PXP,",
+        "key JBSWY3DPEHPK3PXP\n",
+        "otpauth://",
+        "otpauth%3A%2F%2F",
+        "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP ",
+        "otpauth://totp/a?\n&",
+        "data:image/png;base64,",
+        "a:",
+        "://",
+        "key:",
+        "phonefactor://x ",
+        "<p>JBSW</p>",
+        "account: a\n",
+        "%",
+        "A",
+        "2",
+        "\u{1F511}",
+    ] {
+        let text = piece.repeat(most / piece.len());
+        let page = search(&text);
+        assert!(page.keys.len() <= scan::page::MOST_KEYS);
+    }
+}
+
 proptest! {
     /// A key of random letters is found whole in the middle of a sentence, and never as another one.
     #[test]

@@ -27,16 +27,17 @@ const VALUES: &[&str] = &[
     "title",
     "placeholder",
 ];
+/// How often a text may be looked through for the ends of its tags.
+const WORK: usize = 16;
 /// The longest entity, letters between `&` and `;`.
 const LONGEST_ENTITY: usize = 10;
 
 /// `None` when the text is no HTML.
 pub(super) fn shown(text: &str) -> Option<Shown> {
-    let first = text.match_indices('<').find_map(|(at, _)| tag(&text[at..]));
-    let is_html = first.is_some_and(|tag| !tag.name.is_empty());
-    if !is_html {
-        return None;
-    }
+    // Where nothing closes, each opening bracket would be looked after up to the end of the text.
+    let mut budget = WORK * text.len();
+    text.match_indices('<')
+        .find_map(|(at, _)| tag(&text[at..], &mut budget))?;
     let mut shown = Shown {
         words: Zeroizing::new(String::with_capacity(text.len() + 16)),
         scripts: Zeroizing::new(String::new()),
@@ -49,7 +50,7 @@ pub(super) fn shown(text: &str) -> Option<Shown> {
             rest = after.find("-->").map_or("", |end| &after[end + 3..]);
             continue;
         }
-        let Some(tag) = tag(rest) else {
+        let Some(tag) = tag(rest, &mut budget) else {
             shown.words.push('<');
             rest = &rest[1..];
             continue;
@@ -89,7 +90,7 @@ struct Tag<'a> {
 }
 
 /// The tag that the text begins with. `<otpauth://…>` is none: a name ends at white space, a slash or the bracket.
-fn tag(text: &str) -> Option<Tag<'_>> {
+fn tag<'a>(text: &'a str, budget: &mut usize) -> Option<Tag<'a>> {
     let inner = text.strip_prefix('<')?;
     let closes = inner.starts_with('/');
     let named = inner.strip_prefix(['/', '!']).unwrap_or(inner);
@@ -105,23 +106,28 @@ fn tag(text: &str) -> Option<Tag<'_>> {
         return None;
     }
     let mut quote = None;
-    let close = after.char_indices().find(|(_, c)| match (quote, *c) {
-        (Some(open), c) if c == open => {
-            quote = None;
-            false
-        }
-        (None, '"' | '\'') => {
-            quote = Some(*c);
-            false
-        }
-        (None, '>') => true,
-        _ => false,
-    })?;
+    let close = after
+        .char_indices()
+        .take(*budget)
+        .find(|(_, c)| match (quote, *c) {
+            (Some(open), c) if c == open => {
+                quote = None;
+                false
+            }
+            (None, '"' | '\'') => {
+                quote = Some(*c);
+                false
+            }
+            (None, '>') => true,
+            _ => false,
+        });
+    *budget = budget.saturating_sub(close.map_or(after.len(), |(at, _)| at));
+    let (close, _) = close?;
     Some(Tag {
         name,
         closes,
-        attributes: &after[..close.0],
-        length: (after.as_ptr() as usize - text.as_ptr() as usize) + close.0 + 1,
+        attributes: &after[..close],
+        length: (after.as_ptr() as usize - text.as_ptr() as usize) + close + 1,
     })
 }
 
@@ -169,8 +175,9 @@ fn decode_onto(text: &str, out: &mut String) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let entity = rest[1..]
-            .find(';')
-            .filter(|end| *end <= LONGEST_ENTITY)
+            .bytes()
+            .take(LONGEST_ENTITY + 1)
+            .position(|byte| byte == b';')
             .map(|end| &rest[1..=end]);
         match entity.and_then(|entity| Some((entity, character(entity)?))) {
             Some((entity, c)) => {

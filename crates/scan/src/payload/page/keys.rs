@@ -76,6 +76,8 @@ const OTHERWISE: &[&str] = &[
 ];
 /// How far before a key the words are looked for that announce it, letters.
 const NEAR: usize = 120;
+/// How far back a link is looked for that a key may be a part of, bytes.
+const LONGEST_LINK: usize = 2048;
 /// The most words of context that are shown with a key, letters.
 const CONTEXT: usize = 48;
 
@@ -112,6 +114,9 @@ pub(super) fn find(text: &str, page: &mut Page) {
             .any(|known| letters(&known.key).eq(letters(&key)))
         {
             keys.push(KeyInText { key, line, before });
+        }
+        if keys.len() > MOST_KEYS {
+            break;
         }
     }
     // Among so many nobody could tell which one is meant.
@@ -202,8 +207,9 @@ fn stands_within_another_word(line: &str, start: usize, end: usize) -> bool {
     let mut after = line[end..].chars();
     let (next, then) = (after.next(), after.next());
     // What stands in a link is a parameter of it, and seldom a key.
-    let word = line[..start].rfind(char::is_whitespace).map_or(0, |at| at);
-    line[word..start].contains("://")
+    let near = tail(&line[..start], LONGEST_LINK);
+    let word = near.rfind(char::is_whitespace).unwrap_or(0);
+    near[word..].contains("://")
         || before.is_some_and(|c| joins(c) || c == '.' || c.is_alphanumeric())
         || next.is_some_and(|c| {
             joins(c) || (matches!(c, '.' | ':') && then.is_some_and(char::is_alphanumeric))
@@ -212,11 +218,21 @@ fn stands_within_another_word(line: &str, start: usize, end: usize) -> bool {
 
 /// The end of a text, as far as it is near.
 fn near(text: &str) -> &str {
+    let text = tail(text, 4 * NEAR);
     let from = text
         .char_indices()
         .rev()
         .nth(NEAR - 1)
         .map_or(0, |(at, _)| at);
+    &text[from..]
+}
+
+/// The last bytes of a text, from a whole character on.
+fn tail(text: &str, most: usize) -> &str {
+    let from = text.len().saturating_sub(most);
+    let from = (from..=text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len());
     &text[from..]
 }
 

@@ -7,6 +7,8 @@ use crate::payload::key::{self, LETTERS};
 /// The letters of keys of 10, 16, 20, 32, 40 and 64 bytes, which is what sites make.
 const USUAL: &[usize] = &[16, 26, 32, 52, 64, 103];
 
+/// The longest line to which another one is joined, bytes: a key with its groups and words before it is shorter.
+const LONGEST: usize = 1024;
 /// The most groups at either end of a run that may be words of the sentence.
 const MOST_WORDS: usize = 2;
 
@@ -41,9 +43,9 @@ pub(super) fn joined_lines(text: &str) -> Vec<(usize, Zeroizing<String>)> {
             continue;
         }
         let is_one_group = !line.contains(char::is_whitespace);
-        let before = lines
-            .last()
-            .filter(|(_, last)| open && is_all_groups(line) && same_case(last, line));
+        let before = lines.last().filter(|(_, last)| {
+            open && last.len() < LONGEST && is_all_groups(line) && same_case(last, line)
+        });
         // After a last group that is shorter nothing comes.
         open = line.split_whitespace().next_back().is_some_and(is_four);
         let Some((first, last)) = before else {
