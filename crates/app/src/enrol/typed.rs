@@ -26,7 +26,13 @@ impl App {
         let page = page::search(text);
         if page.uris.is_empty() && looks_typed(text) {
             let mut found = Found::default();
-            found.add(typed_key(&request, text)?);
+            // Whatever parts the groups (spaces that do not break, hyphens of any kind), it is the same key.
+            let key = match scan::classify(text) {
+                Payload::BareKey(key) => Some(key),
+                _ => None,
+            };
+            let key = key.as_ref().map_or(text, |key| key.as_str());
+            found.add(typed_key(&request, key)?);
             return self.keep_found(Source::Typed, found);
         }
         self.findings_of_page(Source::Typed, text, page, |parts| named(&request, parts))
@@ -155,15 +161,14 @@ fn place(key: &KeyInText) -> PlaceView {
 /// One line of letters, digits and separators that is no sentence: somebody typed a key, perhaps with a slip in it.
 fn looks_typed(text: &str) -> bool {
     let is_key = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '=' | '\u{a0}');
-    let is_code = |text: &str| {
-        text.chars().any(|c| c.is_ascii_digit()) || !text.chars().any(char::is_lowercase)
-    };
+    // Words in a row are letters of the alphabet of keys too; digits are in hardly any sentence, and in every key.
+    let has_digit = text.chars().any(|c| c.is_ascii_digit());
     text.len() <= 2048
         && !text.is_empty()
         && text.chars().all(is_key)
         && (text.split_whitespace().count() == 1
-            || has_groups(text)
-            || is_code(text) && Secret::from_base32(text).is_ok())
+            || has_digit && (has_groups(text) || Secret::from_base32(text).is_ok())
+            || matches!(scan::classify(text), Payload::BareKey(_)))
 }
 
 /// Most pieces have the length of the first one, as the groups of a key have.
@@ -243,6 +248,10 @@ mod tests {
         assert!(looks_typed("JBSWY3DPEHPK3PX1"));
         assert!(looks_typed("JBSW Y3DP EHPK 3PX1"));
         assert!(!looks_typed("please scan the code with 1 hand"));
+        assert!(!looks_typed("this must have been your code"));
+        assert!(!looks_typed("PLEASE RETURN BADGES"));
+        assert!(looks_typed("JBSWY DPEHPK 3PXPJB SW2"));
+        assert!(looks_typed("jbsw xydp ehpk xpxp"));
         assert!(!looks_typed(""));
     }
 }

@@ -131,6 +131,22 @@ fn the_text_of_an_unknown_code_can_be_copied_and_that_of_a_sign_in_cannot() {
     }
 }
 
+/// However the groups are parted, it is the same key, typed or pasted.
+#[test]
+fn keys_with_odd_separators_are_keys() {
+    let world = unlocked();
+    for text in [
+        "JBSW\u{a0}Y3DP\u{a0}EHPK\u{a0}3PXP",
+        "jbsw\u{2011}y3dp\u{2011}ehpk\u{2011}3pxp",
+        "\u{feff}JBSW  Y3DP  EHPK  3PXP\u{200b}",
+        "JBSWY3DP EHPK3PXP",
+    ] {
+        let typed = world.app.enrol_typed(enrol_request(text)).unwrap();
+        assert_eq!(typed.accounts.len(), 1, "{text}");
+        assert_eq!(paste(&world, text).unwrap().accounts.len(), 1, "{text}");
+    }
+}
+
 /// "Copy image address" of a code that the page drew itself, and the source of such a page.
 #[test]
 fn a_picture_within_a_text_is_read() {

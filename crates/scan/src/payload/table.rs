@@ -127,6 +127,7 @@ kinds! {
     WhatsappLink = "whatsapp_link", Nothing, |t| {
         t.begins(&["2@"]) || t.web(&["wa.me"], &["settings", "linked_devices"])
     };
+    // From here on it is neither an enrolment nor a sign-in: `is_special` ends above this row.
     /// `WIFI:`
     Wifi = "wifi", NetworkName, |t| t.scheme(&["wifi"]);
     /// `mailto:`, `MATMSG:`
