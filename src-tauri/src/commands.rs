@@ -80,6 +80,9 @@ commands! {
         confirm(request: ConfirmRequest) -> EnrolledView;
         discard(request: DiscardRequest) -> ();
         copy_help(request: HelpRequest) -> ();
+        copy_text(request: TextRequest) -> ();
+        export_take(request: ExportRequest) -> FindingsView;
+        export_forget(request: ExportRequest) -> ();
         set_settings(request: SettingsView) -> SettingsView;
         generations() -> GenerationsView;
         restore_generation(request: GenerationRequest) -> ();

@@ -57,7 +57,7 @@ pub fn encoded(fourcc: Fourcc, width: u16, height: u16, luma: &[u8]) -> Vec<u8> 
 
 /// What the codes on a frame say.
 pub fn read(frame: &Frame) -> Vec<String> {
-    let reading = scan::read(frame, Effort::Live);
+    let reading = scan::read(frame, Effort::Live { turn: 0 });
     reading
         .symbols
         .iter()

@@ -12,6 +12,7 @@ mod keyboard;
 mod keyring;
 mod links;
 mod look;
+mod payloads;
 mod pictures;
 mod screen;
 mod trouble;

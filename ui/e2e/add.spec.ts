@@ -150,6 +150,12 @@ test('an export in several codes: how far it is stays said between the codes', a
   await expect(page.getByTestId('draft')).toHaveCount(5);
 });
 
+test('a code of another export before the camera is said, and both are listed', async ({ page, ui }) => {
+  await ui.open('show=add_camera&found=export&exports=e2');
+  await expect(page.getByTestId('camera-status')).toContainText('another export under way. Both are kept');
+  await expect(page.getByTestId('export')).toContainText('1 of 3 codes read');
+});
+
 test('a code that was put aside is not found again until asked', async ({ page, ui }) => {
   await ui.open('show=add_camera');
   await expect(page.getByTestId('confirm-sheet')).toBeVisible();

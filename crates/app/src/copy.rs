@@ -94,10 +94,14 @@ impl App {
         let view = ForeignView {
             kind: request.kind,
             shown: Vec::new(),
+            copyable: false,
         };
+        // Set in for the terminal, which a message is not.
+        let help = texts().foreign(&view);
+        let help: Vec<&str> = help.lines().map(str::trim_start).collect();
         self.ports
             .clipboard
-            .put_text(&texts().foreign(&view))
+            .put_text(&help.join("\n"))
             .map_err(|error| of_clipboard(&error))
     }
 

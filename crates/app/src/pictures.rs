@@ -48,8 +48,21 @@ impl App {
     /// As [`App::pictures`].
     pub fn picture_bytes(&self, name: &str, bytes: &[u8]) -> Result<FindingsView, Fault> {
         self.touch_activity();
-        let texts = codes(name, &self.decoded(name, bytes)?)?;
+        let texts = self.codes_of(name, bytes)?;
         self.findings_of(Source::Picture, &texts)
+    }
+
+    /// The pixels of a picture file.
+    ///
+    /// # Errors
+    /// Those of a file or picture that cannot be used, as in [`App::pictures`].
+    pub fn frame_of(&self, path: &Path) -> Result<Frame, Fault> {
+        read_file(path).and_then(|bytes| self.decoded(&name_of(path), &bytes))
+    }
+
+    /// All codes of a picture, out of its bytes.
+    pub(crate) fn codes_of(&self, name: &str, bytes: &[u8]) -> Result<Vec<SymbolText>, Fault> {
+        codes(name, &self.decoded(name, bytes)?)
     }
 
     /// A picture that came as a text.
@@ -59,7 +72,7 @@ impl App {
         bytes: &[u8],
     ) -> Result<FindingsView, Fault> {
         let name = "the picture in this text";
-        let texts = codes(name, &self.decoded(name, bytes)?)?;
+        let texts = self.codes_of(name, bytes)?;
         self.findings_of(source, &texts)
     }
 

@@ -200,6 +200,7 @@ impl App {
             },
             notices: held(&self.notices).clone(),
             remembered: held(&self.remembered).clone(),
+            exports: self.exports_under_way(),
             tray: false,
             handed: self.is_handed(),
             version: env!("CARGO_PKG_VERSION").to_owned(),

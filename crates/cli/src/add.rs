@@ -1,11 +1,11 @@
-//! `add`: accounts from a picture, a URI, a key or standard input.
+//! `add`: accounts from pictures, a URI, a key, a copied page or standard input.
 
 use std::path::{Path, PathBuf};
 
 use app::App;
 use app::wire::{
-    ConfirmRequest, ConfirmedDraft, Fault, FaultCode, FindingsView, Same, Source, Typed,
-    TypedRequest,
+    ConfirmRequest, ConfirmedDraft, DraftView, ExportRequest, Fault, FaultCode, FindingsView, Same,
+    Source, Typed, TypedRequest,
 };
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -26,21 +26,32 @@ const MOST_STDIN: u64 = 64 << 20;
 /// Adds what is not here yet, and says what was found besides.
 pub fn run(face: &Face, say: Say, add: &Add) -> Result<Exit, Fault> {
     let app = face.open()?;
-    let mut findings = find(app, add)?;
-    let before = findings.refused.len();
-    if Path::new(&add.what).is_dir() {
-        // In a folder, a picture without a code is only one of many.
-        findings
-            .refused
-            .retain(|fault| fault.code != FaultCode::NoCodeInPicture);
+    let mut exit = Exit::NotAnAccount;
+    for findings in find(app, say, add)? {
+        if take(app, say, add, findings)? {
+            exit = Exit::Done;
+        }
     }
-    if let Some(others) = folder::others(before - findings.refused.len()) {
-        say.aside(&others);
-    }
-    if findings.accounts.len() > 1 && (add.issuer.is_some() || add.label.is_some()) {
+    Ok(exit)
+}
+
+/// Adds what is new of some findings; says whether there was an account in them.
+fn take(app: &App, say: Say, add: &Add, findings: FindingsView) -> Result<bool, Fault> {
+    let findings = match &findings.batch {
+        Some(batch) if add.incomplete => {
+            say.aside(&app::sentences::batch(batch));
+            let export = batch.id.clone();
+            app.export_take(ExportRequest { export })?
+        }
+        _ => findings,
+    };
+    let Some(meant) = meant(say, add, &findings) else {
+        return Ok(false);
+    };
+    if meant.len() > 1 && (add.issuer.is_some() || add.label.is_some()) {
         return Err(Fault::new(FaultCode::OneNameForSeveral));
     }
-    let (new, known): (Vec<_>, Vec<_>) = findings.accounts.iter().partition(|draft| {
+    let (new, known): (Vec<_>, Vec<_>) = meant.into_iter().partition(|draft| {
         add.again
             || draft
                 .duplicate
@@ -78,6 +89,7 @@ pub fn run(face: &Face, say: Say, add: &Add) -> Result<Exit, Fault> {
             || json!({ "known": draft.duplicate, "issuer": draft.issuer, "label": draft.label }),
         );
     }
+    let found = !ids.is_empty() || !known.is_empty();
     let rest = FindingsView {
         accounts: Vec::new(),
         ..findings.clone()
@@ -85,43 +97,98 @@ pub fn run(face: &Face, say: Say, add: &Add) -> Result<Exit, Fault> {
     if !rest.foreign.is_empty() || !rest.refused.is_empty() || rest.batch.is_some() {
         say.say(|| describe::text(&rest), || json!({ "found": rest }));
     }
-    Ok(if ids.is_empty() && known.is_empty() {
-        Exit::NotAnAccount
-    } else {
-        Exit::Done
-    })
+    if rest.batch.is_some() {
+        say.aside("Give all pictures of the export at once, in any order, or add what there is with --incomplete.");
+    }
+    Ok(found)
 }
 
-fn find(app: &App, add: &Add) -> Result<FindingsView, Fault> {
-    if add.what == "-" {
+/// The accounts that are meant. Of several keys in one text that is one, chosen by its number; without a choice all
+/// are told and none is meant.
+fn meant<'a>(say: Say, add: &Add, findings: &'a FindingsView) -> Option<Vec<&'a DraftView>> {
+    if !findings.choose {
+        return Some(findings.accounts.iter().collect());
+    }
+    let picked = add
+        .pick
+        .and_then(|pick| usize::try_from(pick).ok())
+        .and_then(|pick| findings.accounts.get(pick - 1));
+    if let Some(draft) = picked {
+        return Some(vec![draft]);
+    }
+    say.aside(
+        "There are several keys in this text, and nothing was added. Choose one with --pick:",
+    );
+    for (draft, number) in findings.accounts.iter().zip(1..) {
+        let place = draft.place.as_ref().map(app::sentences::place);
+        say.say(
+            || format!("{number}. {}", place.unwrap_or_default()),
+            || json!({ "key": number, "place": draft.place }),
+        );
+    }
+    None
+}
+
+/// What each thing on the command line holds. Pictures are read together: they may be parts of one export.
+fn find(app: &App, say: Say, add: &Add) -> Result<Vec<FindingsView>, Fault> {
+    let (pictures, texts): (Vec<&String>, Vec<&String>) = add
+        .what
+        .iter()
+        .partition(|what| *what != "-" && (Path::new(what).exists() || looks_like_a_path(what)));
+    let mut found = Vec::new();
+    if !pictures.is_empty() {
+        let named: Vec<PathBuf> = pictures.iter().map(PathBuf::from).collect();
+        let with_folder = named.iter().any(|path| path.is_dir());
+        let files = folder::files(&named)?;
+        let paths: Vec<_> = files.into_iter().map(|file| file.path).collect();
+        let mut findings = app.pictures(Source::Picture, &paths)?;
+        if with_folder {
+            // In a folder, a picture without a code is only one of many.
+            let before = findings.refused.len();
+            findings
+                .refused
+                .retain(|fault| fault.code != FaultCode::NoCodeInPicture);
+            if let Some(others) = folder::others(before - findings.refused.len()) {
+                say.aside(&others);
+            }
+        }
+        found.push(findings);
+    }
+    for what in texts {
+        found.push(text_or_input(app, add, what)?);
+    }
+    Ok(found)
+}
+
+fn text_or_input(app: &App, add: &Add, what: &str) -> Result<FindingsView, Fault> {
+    if what == "-" {
         let bytes = input::stdin(MOST_STDIN)?;
-        return match std::str::from_utf8(&bytes) {
-            Ok(text) => typed(app, add, text),
-            Err(_) => app.picture_bytes("standard input", &bytes),
+        return match input::text(&bytes) {
+            Some(text) => typed(app, add, &text),
+            None => app.picture_bytes("standard input", &bytes),
         };
     }
-    let path = PathBuf::from(&add.what);
-    if path.exists() || looks_like_a_path(&add.what) {
-        let files = folder::files(&[path])?;
-        let paths: Vec<_> = files.into_iter().map(|file| file.path).collect();
-        return app.pictures(Source::Picture, &paths);
-    }
-    if !add.what.contains("://")
-        && add.what.chars().filter(char::is_ascii_alphanumeric).count() < LEAST_KEY
+    if !what.contains("://") && what.chars().filter(char::is_ascii_alphanumeric).count() < LEAST_KEY
     {
         // A slip in the name of a file can be Base32 by chance.
         return Err(Fault::new(FaultCode::KeyRefused).with("reason", "too_short"));
     }
-    typed(app, add, &add.what)
+    typed(app, add, what)
 }
 
 /// Says of a file that is not there that it is not there, instead of reading its name as a key.
 fn looks_like_a_path(what: &str) -> bool {
-    let is_text = what.contains("://");
-    let has_ending = Path::new(what)
+    let ending = Path::new(what)
         .extension()
-        .is_some_and(|ending| ending.len() <= 5);
-    !is_text && (what.contains(std::path::MAIN_SEPARATOR) || has_ending)
+        .and_then(std::ffi::OsStr::to_str)
+        .unwrap_or_default();
+    let is_picture = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known));
+    let is_word = !what.contains(char::is_whitespace);
+    let has_ending = (1..=5).contains(&ending.len());
+    !what.contains("://")
+        && (is_picture || (is_word && (what.contains(std::path::MAIN_SEPARATOR) || has_ending)))
 }
 
 fn typed(app: &App, add: &Add, text: &str) -> Result<FindingsView, Fault> {

@@ -51,7 +51,7 @@ pub enum Command {
     Init(Init),
     /// Check that a way into the vault works; changes nothing
     Unlock(Unlock),
-    /// Add what a picture, a folder of them, an otpauth URI or a key says; `-` reads from standard input
+    /// Add what pictures, folders of them, an otpauth URI, a key or a copied page say; `-` reads from standard input
     Add(Add),
     /// Say what is in pictures or on the screens, without adding it; no vault is needed
     Scan(Scan),
@@ -88,8 +88,10 @@ pub struct Unlock {
 
 #[derive(ClapArgs)]
 pub struct Add {
-    /// A picture, a folder of pictures, an otpauth:// URI, a key in Base32, or - for standard input
-    pub what: String,
+    /// Pictures (all those of one export, in any order), folders of pictures, otpauth:// URIs, keys in Base32, or - for
+    /// standard input
+    #[arg(required = true)]
+    pub what: Vec<String>,
     /// Use this issuer instead of the one found
     #[arg(long)]
     pub issuer: Option<String>,
@@ -99,6 +101,12 @@ pub struct Add {
     /// Add it although it is here already
     #[arg(long)]
     pub again: bool,
+    /// Of several keys in one text, the one with this number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub pick: Option<u32>,
+    /// Add what there is of an export although codes of it are missing
+    #[arg(long)]
+    pub incomplete: bool,
 }
 
 #[derive(ClapArgs)]
@@ -106,8 +114,14 @@ pub struct Scan {
     /// Look at every screen, too
     #[arg(long)]
     pub screen: bool,
+    /// Print the texts of the codes as they are, secrets too; paths come from standard input if none are given
+    #[arg(long, conflicts_with_all = ["screen", "camera"])]
+    pub raw: bool,
+    /// The same, and say what each text is, or why nothing was read
+    #[arg(long, conflicts_with_all = ["screen", "camera"])]
+    pub explain: bool,
     /// Pictures to read, or folders of them
-    #[arg(required_unless_present_any = ["screen", "camera"])]
+    #[arg(required_unless_present_any = ["screen", "camera", "raw", "explain"])]
     pub pictures: Vec<PathBuf>,
     #[command(flatten)]
     pub look: Look,

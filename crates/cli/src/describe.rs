@@ -9,6 +9,9 @@ pub fn text(findings: &FindingsView) -> String {
     let mut out = String::new();
     for draft in &findings.accounts {
         let _ = writeln!(out, "  account: {}", account(draft));
+        if let Some(place) = &draft.place {
+            let _ = writeln!(out, "    {}", app::sentences::place(place));
+        }
         for warning in &draft.warnings {
             let _ = writeln!(out, "    note: {}", app::texts().warning(warning));
         }
@@ -21,11 +24,7 @@ pub fn text(findings: &FindingsView) -> String {
         }
     }
     if let Some(batch) = &findings.batch {
-        let _ = writeln!(
-            out,
-            "  part of a Google Authenticator export: {} of {} codes read",
-            batch.have, batch.size
-        );
+        let _ = writeln!(out, "  {}", app::sentences::batch(batch));
     }
     for foreign in &findings.foreign {
         out.push_str(&app::texts().foreign(foreign));

@@ -30,6 +30,7 @@ impl Exit {
         match fault.code {
             F::NoCodeInPicture
             | F::NoCodeOnScreen
+            | F::ExportGone
             | F::AccountGone
             | F::NoSuchAccount
             | F::SeveralAccounts => Self::NotFound,
@@ -52,9 +53,12 @@ impl Exit {
             | F::VaultUnreadable
             | F::VaultTooLarge => Self::NoVault,
             F::VaultBusy | F::VaultChanged => Self::Busy,
-            F::UriRefused | F::KeyRefused | F::GoogleRefused | F::TextNotUnderstood => {
-                Self::NotAnAccount
-            }
+            F::UriRefused
+            | F::KeyRefused
+            | F::GoogleRefused
+            | F::TextNotUnderstood
+            | F::TextTooLong
+            | F::SeveralKeys => Self::NotAnAccount,
             _ => Self::Failed,
         }
     }

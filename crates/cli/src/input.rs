@@ -62,8 +62,42 @@ pub fn stdin(most: u64) -> Result<Zeroizing<Vec<u8>>, Fault> {
     Ok(bytes)
 }
 
+/// Bytes as text, if they are: UTF-8, or UTF-16 with its byte order mark, as editors of Windows write it.
+pub fn text(bytes: &[u8]) -> Option<Zeroizing<String>> {
+    let units = |from: fn([u8; 2]) -> u16| {
+        let pairs = bytes.get(2..)?.chunks_exact(2);
+        let units = Zeroizing::new(
+            pairs
+                .map(|pair| from([pair[0], pair[1]]))
+                .collect::<Vec<u16>>(),
+        );
+        String::from_utf16(&units).ok()
+    };
+    let text = match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ => std::str::from_utf8(bytes).ok().map(str::to_owned),
+    };
+    text.map(Zeroizing::new)
+}
+
 fn unreadable(name: &str, error: &std::io::Error) -> Fault {
     Fault::new(FaultCode::FileUnreadable)
         .with("name", name)
         .with("reason", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_other_editors_are_texts_and_pictures_are_none() {
+        let said = |bytes: &[u8]| text(bytes).map(|text| text.to_string());
+        assert_eq!(said(b"otpauth://").as_deref(), Some("otpauth://"));
+        assert_eq!(said(&[0xff, 0xfe, b'a', 0, 0xe9, 0]).as_deref(), Some("aé"));
+        assert_eq!(said(&[0xfe, 0xff, 0, b'a']).as_deref(), Some("a"));
+        assert_eq!(said(b"\x89PNG\r\n"), None);
+        assert_eq!(said(b"\xff\xd8\xff\xe0"), None);
+    }
 }

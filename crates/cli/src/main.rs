@@ -28,6 +28,7 @@ mod input;
 mod list;
 mod open;
 mod qr;
+mod raw;
 mod say;
 mod scan;
 

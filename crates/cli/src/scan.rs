@@ -9,12 +9,16 @@ use crate::describe;
 use crate::exit::Exit;
 use crate::folder::{self, Named};
 use crate::open::Face;
+use crate::raw;
 use crate::say::Say;
 
 /// Reads each picture on its own; one that fails does not keep the others back.
 pub fn run(face: &Face, say: Say, scan: &Scan) -> Result<Exit, Fault> {
     if scan.look.camera {
         return camera::run(face, say, &scan.look);
+    }
+    if scan.raw || scan.explain {
+        return raw::run(face, say, scan);
     }
     let mut exit = Exit::Done;
     let (mut found, mut without) = (false, 0);

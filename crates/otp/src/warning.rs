@@ -69,6 +69,11 @@ pub enum Warning {
         /// The name of the parameter that was found in the issuer's value.
         name: String,
     },
+    /// A Symantec VIP credential: the site has to be told its id before the codes are good for anything.
+    VipCredential {
+        /// The credential's id, which is no secret.
+        id: String,
+    },
 }
 
 impl Warning {
@@ -94,6 +99,7 @@ impl Warning {
             Warning::HiddenCharacters => "hidden_characters",
             Warning::HtmlAmpersand => "html_ampersand",
             Warning::GluedParameter { .. } => "glued_parameter",
+            Warning::VipCredential { .. } => "vip_credential",
         }
     }
 
@@ -107,6 +113,7 @@ impl Warning {
             Warning::ShortSecret { bits } => vec![("bits", bits.to_string())],
             Warning::UnusualPeriod { period } => vec![("period", period.to_string())],
             Warning::UnusualDigits { digits } => vec![("digits", digits.to_string())],
+            Warning::VipCredential { id } => vec![("id", id.clone())],
             Warning::DuplicateParameter { name }
             | Warning::EmptyParameter { name }
             | Warning::ParameterIgnored { name }

@@ -149,7 +149,7 @@ fn a_code_is_read_from_thirty_frames_in_every_format() {
             let frame = frame(&mut *camera);
             assert_eq!((frame.width() as usize, frame.height() as usize), (W, H));
         }
-        let reading = scan::read(&frame(&mut *camera), scan::Effort::Live);
+        let reading = scan::read(&frame(&mut *camera), scan::Effort::Live { turn: 0 });
         let texts: Vec<&str> = reading
             .symbols
             .iter()

@@ -11,6 +11,7 @@
 //!   *A preview of a frame is the secret* unless it went through here.
 //! - [`classify`]: what a decoded text is: a Key URI, a Google export, a bare key, or one of the [`ForeignKind`]s that
 //!   people scan by mistake, with [`TEXTS_EN`] to say so. Nothing is ever fetched and no secret is ever guessed.
+//! - [`page::search`]: the Key URIs and keys of a whole text that somebody copied.
 //!
 //! ```
 //! let frame = scan::Frame::new(64, 48, vec![255; 64 * 48])?;
@@ -40,7 +41,7 @@ mod threshold;
 pub use frame::{Frame, FrameError, MAX_PIXELS, MAX_SIDE};
 pub use geometry::{Point, Quad};
 pub use hint::Hint;
-pub use payload::{ForeignKind, Foreigner, Payload, classify};
+pub use payload::{ForeignKind, Foreigner, Payload, classify, page};
 pub use reading::{Effort, Reading, Symbol, SymbolText, read, read_until};
 
 /// The English texts for every [`ForeignKind::code`] and [`Hint::code`], as JSON: an object

@@ -4,7 +4,7 @@
 /**
  * Every way in which a command can fail.
  */
-export type FaultCode = "no_vault" | "vault_exists" | "locked" | "wrong_password" | "no_such_way" | "no_password" | "wrong_recovery_key" | "recovery_key_typo" | "password_too_short" | "keyring_missing" | "keyring_locked" | "keyring_denied" | "keyring_empty" | "keyring_wrong" | "keyring_silent" | "too_few_ways" | "vault_damaged" | "vault_newer" | "vault_busy" | "vault_changed" | "vault_too_large" | "out_of_memory" | "vault_unreadable" | "disk_full" | "read_only" | "save_failed" | "account_gone" | "no_such_account" | "several_accounts" | "passwords_differ" | "one_name_for_several" | "name_empty" | "name_too_long" | "not_a_picture" | "picture_kind" | "picture_slow" | "picture_damaged" | "clipboard_picture" | "picture_too_large" | "file_too_large" | "is_a_folder" | "file_unreadable" | "no_code_in_picture" | "clipboard_empty" | "clipboard_unavailable" | "text_not_understood" | "uri_refused" | "key_refused" | "google_refused" | "camera_none" | "camera_busy" | "camera_forbidden" | "camera_unplugged" | "camera_silent" | "camera_failed" | "screen_missing" | "screen_refused" | "screen_failed" | "no_code_on_screen" | "findings_gone" | "reveal_needed" | "recovery_gone" | "write_failed" | "autostart_failed" | "settings_not_saved" | "internal";
+export type FaultCode = "no_vault" | "vault_exists" | "locked" | "text_too_long" | "several_keys" | "export_gone" | "wrong_password" | "no_such_way" | "no_password" | "wrong_recovery_key" | "recovery_key_typo" | "password_too_short" | "keyring_missing" | "keyring_locked" | "keyring_denied" | "keyring_empty" | "keyring_wrong" | "keyring_silent" | "too_few_ways" | "vault_damaged" | "vault_newer" | "vault_busy" | "vault_changed" | "vault_too_large" | "out_of_memory" | "vault_unreadable" | "disk_full" | "read_only" | "save_failed" | "account_gone" | "no_such_account" | "several_accounts" | "passwords_differ" | "one_name_for_several" | "name_empty" | "name_too_long" | "not_a_picture" | "picture_kind" | "picture_slow" | "picture_damaged" | "clipboard_picture" | "picture_too_large" | "file_too_large" | "is_a_folder" | "file_unreadable" | "no_code_in_picture" | "clipboard_empty" | "clipboard_unavailable" | "text_not_understood" | "uri_refused" | "key_refused" | "google_refused" | "camera_none" | "camera_busy" | "camera_forbidden" | "camera_unplugged" | "camera_silent" | "camera_failed" | "screen_missing" | "screen_refused" | "screen_failed" | "no_code_on_screen" | "findings_gone" | "reveal_needed" | "recovery_gone" | "write_failed" | "autostart_failed" | "settings_not_saved" | "internal";
 
 /**
  * What went wrong: a code and the arguments of its text.
@@ -200,6 +200,10 @@ notices: Array<Notice>,
  * What the page asked to remember.
  */
 remembered: RememberedView | null,
+/**
+ * Google exports of which codes are missing, the one that was last gone on with first.
+ */
+exports: Array<BatchView>,
 /**
  * Whether a tray host shows the icon.
  */
@@ -427,12 +431,20 @@ warnings: Array<Notice>,
 /**
  * It may be here already.
  */
-duplicate: DuplicateView | null, };
+duplicate: DuplicateView | null,
+/**
+ * Where in a text its key was found.
+ */
+place: PlaceView | null, };
 
 /**
  * Progress through a Google export.
  */
 export type BatchView = {
+/**
+ * Names the export.
+ */
+id: string,
 /**
  * Codes read so far.
  */
@@ -440,7 +452,40 @@ have: number,
 /**
  * Codes in all.
  */
-size: number, };
+size: number,
+/**
+ * The numbers of the codes that are missing, from 1.
+ */
+missing: Array<number>,
+/**
+ * Accounts in the codes read so far.
+ */
+accounts: number,
+/**
+ * The number of the code that was read last, from 1.
+ */
+last: number,
+/**
+ * It had been read before.
+ */
+again: boolean, };
+
+/**
+ * Where in a text a key was found.
+ */
+export type PlaceView = {
+/**
+ * The line, from 1.
+ */
+line: number,
+/**
+ * The words before it, without anything of a key; may be empty.
+ */
+before: string,
+/**
+ * How many letters the key has.
+ */
+letters: number, };
 
 /**
  * A code that is no account. Its help texts go by `kind`.
@@ -453,7 +498,11 @@ kind: string,
 /**
  * Harmless facts, such as a host: name and value.
  */
-shown: Array<[string, string]>, };
+shown: Array<[string, string]>,
+/**
+ * The text itself can be copied: it is nothing that signs anybody in.
+ */
+copyable: boolean, };
 
 /**
  * What was found in a picture, a text or before the camera.
@@ -475,6 +524,10 @@ pictures: PicturesView | null,
  * Accounts that can be added.
  */
 accounts: Array<DraftView>,
+/**
+ * The accounts are keys of one text, and not all of them need be meant: the person chooses by their places.
+ */
+choose: boolean,
 /**
  * A Google export in several codes, when one is under way.
  */
@@ -811,6 +864,28 @@ export type HelpRequest = {
 kind: string, };
 
 /**
+ * Copies the text of a code that is no account.
+ */
+export type TextRequest = {
+/**
+ * The findings' id.
+ */
+findings: string,
+/**
+ * Its place among the foreign ones, from 0.
+ */
+foreign: number, };
+
+/**
+ * Names a Google export that is under way.
+ */
+export type ExportRequest = {
+/**
+ * Its id.
+ */
+export: string, };
+
+/**
  * Names a notice.
  */
 export type NoticeRequest = {
@@ -883,6 +958,9 @@ export interface Commands {
   confirm(request: ConfirmRequest): Promise<EnrolledView>;
   discard(request: DiscardRequest): Promise<void>;
   copy_help(request: HelpRequest): Promise<void>;
+  copy_text(request: TextRequest): Promise<void>;
+  export_take(request: ExportRequest): Promise<FindingsView>;
+  export_forget(request: ExportRequest): Promise<void>;
   set_settings(request: SettingsView): Promise<SettingsView>;
   generations(): Promise<GenerationsView>;
   restore_generation(request: GenerationRequest): Promise<void>;
@@ -926,6 +1004,9 @@ export const COMMANDS = [
   { name: "confirm", request: true, raw: false },
   { name: "discard", request: true, raw: false },
   { name: "copy_help", request: true, raw: false },
+  { name: "copy_text", request: true, raw: false },
+  { name: "export_take", request: true, raw: false },
+  { name: "export_forget", request: true, raw: false },
   { name: "set_settings", request: true, raw: false },
   { name: "generations", request: false, raw: false },
   { name: "restore_generation", request: true, raw: false },

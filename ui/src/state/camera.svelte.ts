@@ -72,6 +72,8 @@ export class Camera {
       // The progress stays while no code is in sight; what is found at last has it in itself.
       if (view.status === 'found') this.batch = null;
       else if (view.findings?.batch) this.batch = view.findings.batch;
+      // It is out of sight now.
+      else if (this.batch?.again) this.batch = { ...this.batch, again: false };
       if (view.status === 'failed' || view.status === 'off') this.fault = view.fault ?? this.#failed();
       if (view.status === 'found' && view.findings) app.find(view.findings);
       if (view.status !== 'opening' && view.status !== 'looking') return;

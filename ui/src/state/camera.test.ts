@@ -97,12 +97,12 @@ test('put out by somebody else it starts again; where it never ran it is a fault
 });
 
 test('how far an export has come stays while no code is in sight', async () => {
-  const part = { id: '', source: 'camera' as const, accounts: [], batch: { have: 1, size: 3 }, foreign: [], refused: [], pictures: null };
+  const part = { id: '', source: 'camera' as const, accounts: [], choose: false, batch: { id: 'e1', have: 1, size: 3, missing: [1, 3], accounts: 10, last: 2, again: false }, foreign: [], refused: [], pictures: null };
   const next = pending<ArrayBuffer>();
   const { camera: one, app } = await camera([() => frame({ findings: part }), () => frame({ hint: 'nothing_seen' }), () => next.promise]);
   void one.start();
   await settle();
-  expect(one.batch).toEqual({ have: 1, size: 3 });
+  expect(one.batch).toMatchObject({ have: 1, size: 3 });
   expect(app.findings).toBeNull();
   next.resolve(frame({ status: 'found', findings: { ...part, id: '1', batch: null } }));
   await settle();

@@ -96,12 +96,18 @@ impl App {
         if self.camera.goes_on(run).is_none() {
             return false;
         }
-        let mut found = Found::default();
+        let mut found = Found {
+            live: true,
+            ..Found::default()
+        };
         let texts: Vec<_> = reading.symbols.iter().map(|symbol| &symbol.text).collect();
         // EXPOSE: it is classified; drafts hold the secret in its own type.
         texts
             .iter()
             .for_each(|text| self.sort(text.expose(), &mut found));
+        if self.locked_meanwhile() {
+            return false;
+        }
         let seen = !texts.is_empty();
         let mut base = bare(0, CameraStatus::Looking);
         if seen {
@@ -168,6 +174,7 @@ fn nothing_held(refused: Vec<Fault>) -> FindingsView {
         source: Source::Camera,
         pictures: None,
         accounts: Vec::new(),
+        choose: false,
         batch: None,
         foreign: Vec::new(),
         refused,

@@ -26,11 +26,11 @@ impl App {
             .map_err(|error| of_camera(&error, &self.camera_name(id)))?;
         let light = stream.light();
         let mut seen = Vec::new();
-        loop {
+        for turn in 0u32.. {
             let next = stream.next(STEP);
             let frame = next.map_err(|error| of_camera(&error, &stream.info().name))?;
             let Some(frame) = frame else { continue };
-            let new = self.new_texts(&frame, &seen);
+            let new = self.new_texts(&frame, turn, &seen);
             if new.is_empty() {
                 continue;
             }
@@ -40,17 +40,18 @@ impl App {
                 .for_each(|text| self.sort(text.expose(), &mut found));
             seen.extend(new);
             if !see(self.found_view(found)) {
-                light();
-                return Ok(());
+                break;
             }
         }
+        light();
+        Ok(())
     }
 
     /// The codes of a frame that were not seen before.
-    fn new_texts(&self, frame: &Frame, seen: &[SymbolText]) -> Vec<SymbolText> {
+    fn new_texts(&self, frame: &Frame, turn: u32, seen: &[SymbolText]) -> Vec<SymbolText> {
         let began = self.ports.clock.monotonic();
         let expired = || self.ports.clock.monotonic().saturating_sub(began) > BUDGET;
-        let reading = scan::read_until(frame, Effort::Live, &expired);
+        let reading = scan::read_until(frame, Effort::Live { turn }, &expired);
         let texts = reading.symbols.into_iter().map(|symbol| symbol.text);
         texts.filter(|text| !seen.contains(text)).collect()
     }

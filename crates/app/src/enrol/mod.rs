@@ -4,7 +4,9 @@ mod confirm;
 mod export;
 mod found;
 mod picture_text;
+mod refused;
 mod store;
+mod text;
 mod typed;
 mod view;
 

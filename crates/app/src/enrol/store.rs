@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use otp::Draft;
 use scan::SymbolText;
+use zeroize::Zeroizing;
 
 use super::Found;
 use super::export::Exports;
@@ -14,7 +15,7 @@ use crate::sync::held;
 use crate::timers::Due;
 use crate::wire::{
     BatchView, DiscardRequest, Fault, FaultCode, FindingsView, ForeignView, Phase, PicturesView,
-    Source,
+    PlaceView, Source,
 };
 
 /// How long findings are held.
@@ -36,8 +37,11 @@ pub(crate) struct Findings {
     pub(super) source: Source,
     pub(super) pictures: Option<PicturesView>,
     pub(super) drafts: Vec<Draft>,
+    pub(super) places: Vec<PlaceView>,
+    pub(super) choose: bool,
     pub(super) batch: Option<BatchView>,
     pub(super) foreign: Vec<ForeignView>,
+    pub(super) texts: Vec<Option<Zeroizing<String>>>,
     pub(super) refused: Vec<Fault>,
     made_at: Duration,
 }
@@ -95,8 +99,11 @@ impl App {
                 source,
                 pictures: found.pictures,
                 drafts: found.drafts,
+                places: found.places,
+                choose: found.choose,
                 batch: found.batch,
                 foreign: found.foreign,
+                texts: found.texts,
                 refused: found.refused,
                 made_at: now,
             });
@@ -105,13 +112,20 @@ impl App {
             }
             id
         };
-        self.timers.set(Due::ForgetFindings, now + HELD);
-        if self.was_open.load(Ordering::SeqCst) && self.phase() != Phase::Unlocked {
-            // Locked while it was being read: nothing of it stays.
-            held(&self.enrolment).clear();
+        self.set_forgetting();
+        if self.locked_meanwhile() {
             return Err(fault(FaultCode::Locked));
         }
         self.view_of_findings(&id)
+    }
+
+    /// Locked while something was being read: nothing of it stays.
+    pub(crate) fn locked_meanwhile(&self) -> bool {
+        let locked = self.was_open.load(Ordering::SeqCst) && self.phase() != Phase::Unlocked;
+        if locked {
+            held(&self.enrolment).clear();
+        }
+        locked
     }
 
     /// Forgets findings.
@@ -129,10 +143,24 @@ impl App {
     /// Forgets what is too old; looks again while something is left.
     pub(crate) fn forget_old_findings(&self) {
         let now = self.ports.clock.monotonic();
-        let mut enrolment = held(&self.enrolment);
-        enrolment.forget_old(now);
-        if let Some(oldest) = enrolment.held.first() {
-            self.timers.set(Due::ForgetFindings, oldest.made_at + HELD);
+        let exports = || held(&self.enrolment).exports.under_way();
+        let before = exports();
+        held(&self.enrolment).forget_old(now);
+        self.set_forgetting();
+        if exports() != before {
+            self.events.state_changed();
+        }
+    }
+
+    /// Sets the deadline at which the next of what is held is too old.
+    pub(super) fn set_forgetting(&self) {
+        let enrolment = held(&self.enrolment);
+        let findings = enrolment
+            .held
+            .iter()
+            .map(|findings| findings.made_at + HELD);
+        if let Some(at) = findings.chain(enrolment.exports.next_end()).min() {
+            self.timers.set(Due::ForgetFindings, at);
         }
     }
 }

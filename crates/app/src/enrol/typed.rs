@@ -1,21 +1,20 @@
 //! Text that a person typed or pasted: a URI, a key, or a page that holds one.
 
 use otp::{Account, AccountParts, Algorithm, Draft, Kind, Origin, Secret};
+use scan::page::{self, KeyInText, Page};
+use scan::{ForeignKind, Payload};
 
 use super::Found;
 use super::picture_text::picture_in;
 use crate::App;
 use crate::faults::{fault, of_account, of_clipboard, of_key};
 use crate::ports::Clip;
-use crate::wire::{Fault, FaultCode, FindingsView, KindView, Source, TypedOptions, TypedRequest};
+use crate::wire::{
+    Fault, FaultCode, FindingsView, KindView, PlaceView, Source, TypedOptions, TypedRequest,
+};
 
 /// The longest text that is looked through, in bytes.
 const MOST_BYTES: usize = 1 << 20;
-/// The most URIs that are taken out of one text.
-const MOST_URIS: usize = 1000;
-/// The fewest letters of a key that is found in a page: 80 bits.
-const LEAST_KEY: usize = 16;
-
 impl App {
     /// Takes what was typed or pasted into the field.
     ///
@@ -24,19 +23,20 @@ impl App {
     pub fn enrol_typed(&self, request: TypedRequest) -> Result<FindingsView, Fault> {
         self.touch_activity();
         // EXPOSE: the text is sorted into drafts, whose secrets have their own type.
-        let text = request.text.expose().trim();
-        if text.len() > MOST_BYTES {
-            return Err(fault(FaultCode::TextNotUnderstood));
-        }
-        let mut found = Found::default();
-        if self.sort_uris(text, &mut found) {
+        let text = bounded(request.text.expose())?;
+        let page = page::search(text);
+        if page.uris.is_empty() && looks_typed(text) {
+            let mut found = Found::default();
+            // Whatever parts the groups (spaces that do not break, hyphens of any kind), it is the same key.
+            let key = match scan::classify(text) {
+                Payload::BareKey(key) => Some(key),
+                _ => None,
+            };
+            let key = key.as_ref().map_or(text, |key| key.as_str());
+            found.add(typed_key(&request, key)?);
             return self.keep_found(Source::Typed, found);
         }
-        if looks_typed(text) {
-            found.add(typed_key(&request, text)?);
-            return self.keep_found(Source::Typed, found);
-        }
-        self.findings_from_text(Source::Typed, text)
+        self.findings_of_page(Source::Typed, text, page, |parts| named(&request, parts))
     }
 
     /// What a text holds: URIs, a key, or something else that has a name.
@@ -44,30 +44,63 @@ impl App {
     /// # Errors
     /// As [`App::enrol_typed`].
     pub fn findings_from_text(&self, source: Source, text: &str) -> Result<FindingsView, Fault> {
-        let text = text.trim();
-        if text.len() > MOST_BYTES {
-            return Err(fault(FaultCode::TextNotUnderstood));
-        }
+        let text = bounded(text)?;
         if let Some(picture) = picture_in(text) {
             return self.picture_in_text(source, &picture);
         }
+        self.findings_of_page(source, text, page::search(text), |_| Ok(()))
+    }
+
+    /// `name` gives an account of a key the names and options that a person typed beside it.
+    fn findings_of_page(
+        &self,
+        source: Source,
+        text: &str,
+        page: Page,
+        name: impl Fn(&mut AccountParts) -> Result<(), Fault>,
+    ) -> Result<FindingsView, Fault> {
         let mut found = Found::default();
-        if self.sort_uris(text, &mut found) {
-            return self.keep_found(source, found);
+        if page.uris.is_empty() {
+            // A picture of the code says whose it is, too. One without a code is a picture of something else.
+            for bytes in &page.pictures {
+                if let Ok(texts) = self.codes_of("the text", bytes) {
+                    self.sort_texts(&texts, &mut found);
+                }
+            }
         }
-        let key = if looks_typed(text) {
-            Some(text)
+        if !found.drafts.is_empty() || found.batch.is_some() {
+            // What the page says besides is the same once more.
+        } else if !page.uris.is_empty() {
+            page.uris.iter().for_each(|uri| self.sort(uri, &mut found));
+        } else if matches!(scan::classify(text), Payload::BareKey(_)) {
+            self.sort(text, &mut found);
+        } else if !page.keys.is_empty() {
+            found.choose = page.keys.len() > 1;
+            for key in &page.keys {
+                let before = found.drafts.len();
+                found.add(key_in_page(&page, key, &name)?);
+                if found.drafts.len() > before {
+                    found.places.push(place(key));
+                }
+            }
+        } else if let Some(position) = page.slip {
+            return Err(fault(FaultCode::KeyRefused)
+                .with("reason", "character")
+                .with("position", position));
+        } else if page.too_many {
+            return Err(fault(FaultCode::SeveralKeys).with("most", page::MOST_KEYS));
+        } else if page.foreign.is_empty() {
+            // Text without a form that is known is no finding: there is nothing to say about it.
+            if let Payload::Foreign(foreigner) = scan::classify(text)
+                && !matches!(foreigner.kind, ForeignKind::OtherText | ForeignKind::Empty)
+            {
+                found.add_foreign(foreigner, text);
+            }
         } else {
-            key_in_page(text)
-        };
-        // Words in a row can be base32 by chance: they are no key.
-        if key.is_some() || !matches!(scan::classify(text), scan::Payload::BareKey(_)) {
-            self.sort(key.unwrap_or(text), &mut found);
+            for foreigner in page.foreign {
+                found.add_foreign(foreigner, text);
+            }
         }
-        // Text without a form that is known is no finding: there is nothing to say about it.
-        found
-            .foreign
-            .retain(|foreign| !matches!(foreign.kind.as_str(), "other_text" | "empty"));
         self.keep_found(source, found)
     }
 
@@ -89,62 +122,57 @@ impl App {
             Clip::Files(paths) => self.pictures(Source::Paste, &paths),
         }
     }
-
-    /// Sorts every URI in the text; says whether there was one.
-    fn sort_uris(&self, text: &str, found: &mut Found) -> bool {
-        let uris = uris_in(text);
-        uris.iter().for_each(|uri| self.sort(uri, found));
-        !uris.is_empty()
-    }
 }
 
-/// The Key URIs and Google exports of a text. A line that begins with one is taken whole, as unencoded spaces occur
-/// in labels; elsewhere a URI ends where white space, a quote or a bracket does.
-fn uris_in(text: &str) -> Vec<&str> {
-    const SCHEMES: [&str; 3] = ["apple-otpauth://", "otpauth-migration://", "otpauth://"];
-    let mut uris = Vec::new();
-    for line in text.lines().map(str::trim) {
-        let lower = line.to_ascii_lowercase();
-        let mut starts: Vec<usize> = Vec::new();
-        for scheme in SCHEMES {
-            starts.extend(lower.match_indices(scheme).map(|(at, _)| at));
-        }
-        starts.sort_unstable();
-        // `otpauth://` also stands within `apple-otpauth://`.
-        starts.dedup_by(|later, earlier| {
-            *later == *earlier + "apple-".len() && lower[*earlier..].starts_with("apple-")
-        });
-        if let [0] = starts[..] {
-            uris.push(line);
-            continue;
-        }
-        for start in starts {
-            // ASCII lower case keeps every byte in its place.
-            let rest = &line[start..];
-            let end = rest
-                .find(|c: char| {
-                    c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`' | '(' | ')')
-                })
-                .unwrap_or(rest.len());
-            uris.push(&rest[..end]);
-        }
+/// A text that is not too long to be looked through.
+fn bounded(text: &str) -> Result<&str, Fault> {
+    let text = text.trim();
+    if text.len() > MOST_BYTES {
+        let limit = format!("{} MiB", MOST_BYTES >> 20);
+        return Err(fault(FaultCode::TextTooLong).with("limit", limit));
     }
-    uris.truncate(MOST_URIS);
-    uris
+    Ok(text)
+}
+
+/// The account of a key that stands in a page, under the names that stand beside it.
+pub(super) fn key_in_page(
+    page: &Page,
+    key: &KeyInText,
+    name: impl Fn(&mut AccountParts) -> Result<(), Fault>,
+) -> Result<Draft, Fault> {
+    let secret = Secret::from_base32(&key.key).map_err(of_key)?;
+    // Among several keys nobody knows whose names they are.
+    let beside = |name: &Option<String>| name.clone().filter(|_| page.keys.len() == 1);
+    let mut parts = AccountParts::totp(
+        beside(&page.issuer).unwrap_or_default(),
+        beside(&page.label).unwrap_or_default(),
+        secret,
+    );
+    name(&mut parts)?;
+    let account = Account::new(parts).map_err(of_account)?;
+    Ok(Draft::new(account, Origin::BareKey))
+}
+
+fn place(key: &KeyInText) -> PlaceView {
+    let number = |of: usize| u32::try_from(of).unwrap_or(u32::MAX);
+    PlaceView {
+        line: number(key.line),
+        before: key.before.clone(),
+        letters: number(key.key.chars().filter(|c| *c != ' ').count()),
+    }
 }
 
 /// One line of letters, digits and separators that is no sentence: somebody typed a key, perhaps with a slip in it.
 fn looks_typed(text: &str) -> bool {
     let is_key = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '=' | '\u{a0}');
-    let is_code = |text: &str| {
-        text.chars().any(|c| c.is_ascii_digit()) || !text.chars().any(char::is_lowercase)
-    };
+    // Words in a row are letters of the alphabet of keys too; digits are in hardly any sentence, and in every key.
+    let has_digit = text.chars().any(|c| c.is_ascii_digit());
     text.len() <= 2048
         && !text.is_empty()
         && text.chars().all(is_key)
         && (text.split_whitespace().count() == 1
-            || has_groups(text)
-            || is_code(text) && Secret::from_base32(text).is_ok())
+            || has_digit && (has_groups(text) || Secret::from_base32(text).is_ok())
+            || matches!(scan::classify(text), Payload::BareKey(_)))
 }
 
 /// Most pieces have the length of the first one, as the groups of a key have.
@@ -160,36 +188,28 @@ fn has_groups(text: &str) -> bool {
     lengths.len() >= 2 && same * 4 >= lengths.len() * 3
 }
 
-/// The one line of a page that is a key: capitals and digits, or groups of four. With two such lines none is taken:
-/// a secret is never guessed.
-fn key_in_page(text: &str) -> Option<&str> {
-    let is_key = |line: &&str| {
-        let letters = line.chars().filter(|c| !matches!(c, ' ' | '-')).count();
-        let grouped = line.split([' ', '-']).count() >= 4
-            && line
-                .split([' ', '-'])
-                .rev()
-                .skip(1)
-                .all(|group| group.len() == 4);
-        letters >= LEAST_KEY
-            && Secret::from_base32(line).is_ok()
-            && (grouped || !line.chars().any(|c| c.is_ascii_lowercase()))
-    };
-    let mut keys = text.lines().map(str::trim).filter(is_key);
-    match (keys.next(), keys.next()) {
-        (Some(key), None) => Some(key),
-        _ => None,
-    }
-}
-
 fn typed_key(request: &TypedRequest, text: &str) -> Result<Draft, Fault> {
     let secret = Secret::from_base32(text).map_err(of_key)?;
-    let mut parts = AccountParts::totp(request.issuer.as_str(), request.label.as_str(), secret);
-    if let Some(options) = &request.options {
-        apply(options, &mut parts)?;
-    }
+    let mut parts = AccountParts::totp("", "", secret);
+    named(request, &mut parts)?;
     let account = Account::new(parts).map_err(of_account)?;
     Ok(Draft::new(account, Origin::Typed))
+}
+
+/// The names and options that a person typed.
+fn named(request: &TypedRequest, parts: &mut AccountParts) -> Result<(), Fault> {
+    for (typed, name) in [
+        (&request.issuer, &mut parts.issuer),
+        (&request.label, &mut parts.label),
+    ] {
+        if !typed.trim().is_empty() {
+            name.clone_from(typed);
+        }
+    }
+    match &request.options {
+        Some(options) => apply(options, parts),
+        None => Ok(()),
+    }
 }
 
 fn apply(options: &TypedOptions, parts: &mut AccountParts) -> Result<(), Fault> {
@@ -228,58 +248,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn uris_are_found_in_a_page() {
-        let page = "Scan this:\n <a href=\"otpauth://totp/A:b?secret=JBSWY3DPEHPK3PXP\">here</a> or\n\
-                    otpauth://totp/My Site:bob?secret=JBSWY3DPEHPK3PXP&issuer=My Site\n\
-                    APPLE-OTPAUTH://totp/c?secret=JBSWY3DPEHPK3PXP";
-        assert_eq!(
-            uris_in(page),
-            [
-                "otpauth://totp/A:b?secret=JBSWY3DPEHPK3PXP",
-                "otpauth://totp/My Site:bob?secret=JBSWY3DPEHPK3PXP&issuer=My Site",
-                "APPLE-OTPAUTH://totp/c?secret=JBSWY3DPEHPK3PXP",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_page_without_uris_has_none() {
-        assert!(uris_in("https://example.com/otpauth?x=1\notpauth:totp").is_empty());
-    }
-
-    #[test]
-    fn the_one_key_of_a_page_is_found_and_of_two_none() {
-        assert_eq!(
-            key_in_page("Your key:\nJBSW Y3DP EHPK 3PXP\nKeep it."),
-            Some("JBSW Y3DP EHPK 3PXP")
-        );
-        assert_eq!(
-            key_in_page("jbsw y3dp ehpk 3pxp"),
-            Some("jbsw y3dp ehpk 3pxp")
-        );
-        assert_eq!(key_in_page("JBSWY3DPEHPK3PXP\nKRSXG5CTMVRXEZLU"), None);
-        assert_eq!(key_in_page("internationalisation\nand so forth"), None);
-    }
-
-    #[test]
     fn a_slip_in_a_key_is_told_and_a_sentence_is_no_key() {
         assert!(looks_typed("JBSWY3DPEHPK3PX1"));
         assert!(looks_typed("JBSW Y3DP EHPK 3PX1"));
         assert!(!looks_typed("please scan the code with 1 hand"));
+        assert!(!looks_typed("this must have been your code"));
+        assert!(!looks_typed("PLEASE RETURN BADGES"));
+        assert!(looks_typed("JBSWY DPEHPK 3PXPJB SW2"));
+        assert!(looks_typed("jbsw xydp ehpk xpxp"));
         assert!(!looks_typed(""));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_looked_through(text in "(otpauth://|apple-otpauth://|[A-Z2-7]{16}|\\PC|[\"'<> \n\u{1F511}]){0,12}") {
-            for uri in uris_in(&text) {
-                proptest::prop_assert!(text.contains(uri));
-                proptest::prop_assert!(uri.to_ascii_lowercase().contains("otpauth"));
-            }
-            if let Some(key) = key_in_page(&text) {
-                proptest::prop_assert!(Secret::from_base32(key).is_ok());
-            }
-            let _ = looks_typed(&text);
-        }
     }
 }

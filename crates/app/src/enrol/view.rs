@@ -23,8 +23,10 @@ impl App {
             .drafts
             .iter()
             .zip(0..)
-            .map(|(draft, number)| DraftView {
+            .enumerate()
+            .map(|(at, (draft, number))| DraftView {
                 duplicate: duplicate(&vault, draft),
+                place: findings.places.get(at).cloned(),
                 ..view(draft, number)
             })
             .collect();
@@ -33,6 +35,7 @@ impl App {
             source: findings.source,
             pictures: findings.pictures.clone(),
             accounts,
+            choose: findings.choose,
             batch: findings.batch.clone(),
             foreign: findings.foreign.clone(),
             refused: findings.refused.clone(),
@@ -64,6 +67,7 @@ fn view(draft: &Draft, number: u32) -> DraftView {
             })
             .collect(),
         duplicate: None,
+        place: None,
     }
 }
 

@@ -10,6 +10,7 @@ use super::*;
 use crate::sync::held;
 
 mod every_command;
+mod foreign;
 
 use every_command::everything;
 

@@ -119,6 +119,11 @@ fn a_push_code_of_microsoft_is_named_and_nothing_is_added() {
         .unwrap();
     let help = held(&world.clipboard.text).clone().unwrap();
     assert!(help.contains("authenticator app"), "{help}");
+    assert!(
+        help.contains("\n1. Go to https://mysignins.microsoft.com/security-info"),
+        "{help}"
+    );
+    assert!(help.lines().all(|line| !line.starts_with(' ')), "{help}");
 }
 
 #[test]
@@ -284,8 +289,9 @@ fn a_google_export_is_collected_across_pictures() {
             .findings_from_text(Source::Paste, &codes[n])
             .unwrap()
     };
-    assert_eq!(part(2).batch, Some(BatchView { have: 1, size: 3 }));
-    assert_eq!(part(0).batch, Some(BatchView { have: 2, size: 3 }));
+    let missing = |n| part(n).batch.unwrap().missing;
+    assert_eq!(missing(2), [1, 2]);
+    assert_eq!(missing(0), [2]);
     let complete = part(1);
     assert_eq!(
         (complete.batch.clone(), complete.accounts.len()),

@@ -61,6 +61,7 @@ mod tests {
             let view = ForeignView {
                 kind: kind.code().to_owned(),
                 shown: vec![("host".into(), "example.com".into())],
+                copyable: false,
             };
             let text = text(&view);
             assert!(text.lines().count() >= 3, "{}: {text}", kind.code());

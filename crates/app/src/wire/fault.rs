@@ -40,6 +40,12 @@ fault_codes! {
     VaultExists,
     /// The vault is locked.
     Locked,
+    /// A text is longer than what is looked through; `limit`.
+    TextTooLong,
+    /// A text holds more keys than anybody can choose from; `most`.
+    SeveralKeys,
+    /// The export is not held any more.
+    ExportGone,
     /// The password does not open the vault.
     WrongPassword,
     /// The vault has no way in of this kind; `way`.

@@ -166,6 +166,18 @@ requests! {
         /// The kind's code.
         kind: String,
     }
+    /// Copies the text of a code that is no account.
+    TextRequest {
+        /// The findings' id.
+        findings: String,
+        /// Its place among the foreign ones, from 0.
+        foreign: u32,
+    }
+    /// Names a Google export that is under way.
+    ExportRequest {
+        /// Its id.
+        export: String,
+    }
     /// Names a notice.
     NoticeRequest {
         /// Its code.

@@ -93,6 +93,10 @@ pub const COMMANDS: &[Command] = &[
     tell("confirm", "ConfirmRequest", "EnrolledView"),
     tell("discard", "DiscardRequest", "void"),
     tell("copy_help", "HelpRequest", "void"),
+    tell("copy_text", "TextRequest", "void"),
+    // A Google export of which codes are missing.
+    tell("export_take", "ExportRequest", "FindingsView"),
+    tell("export_forget", "ExportRequest", "void"),
     // Settings and repair.
     tell("set_settings", "SettingsView", "SettingsView"),
     ask("generations", "GenerationsView"),

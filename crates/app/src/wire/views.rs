@@ -141,6 +141,8 @@ views! {
         notices: Vec<Notice>,
         /// What the page asked to remember.
         remembered: Option<RememberedView>,
+        /// Google exports of which codes are missing, the one that was last gone on with first.
+        exports: Vec<BatchView>,
         /// Whether a tray host shows the icon.
         tray: bool,
         /// Something was handed to the program from elsewhere: ask for `handed` once the vault is open.
@@ -260,6 +262,8 @@ views! {
         pictures: Option<PicturesView>,
         /// Accounts that can be added.
         accounts: Vec<DraftView>,
+        /// The accounts are keys of one text, and not all of them need be meant: the person chooses by their places.
+        choose: bool,
         /// A Google export in several codes, when one is under way.
         batch: Option<BatchView>,
         /// Codes that are something else.
@@ -296,6 +300,17 @@ views! {
         warnings: Vec<Notice>,
         /// It may be here already.
         duplicate: Option<DuplicateView>,
+        /// Where in a text its key was found.
+        place: Option<PlaceView>,
+    }
+    /// Where in a text a key was found.
+    PlaceView {
+        /// The line, from 1.
+        line: u32,
+        /// The words before it, without anything of a key; may be empty.
+        before: String,
+        /// How many letters the key has.
+        letters: u32,
     }
     /// The account that a draft resembles.
     DuplicateView {
@@ -312,10 +327,20 @@ views! {
     }
     /// Progress through a Google export.
     BatchView {
+        /// Names the export.
+        id: String,
         /// Codes read so far.
         have: u32,
         /// Codes in all.
         size: u32,
+        /// The numbers of the codes that are missing, from 1.
+        missing: Vec<u32>,
+        /// Accounts in the codes read so far.
+        accounts: u32,
+        /// The number of the code that was read last, from 1.
+        last: u32,
+        /// It had been read before.
+        again: bool,
     }
     /// A code that is no account. Its help texts go by `kind`.
     ForeignView {
@@ -323,6 +348,8 @@ views! {
         kind: String,
         /// Harmless facts, such as a host: name and value.
         shown: Vec<(String, String)>,
+        /// The text itself can be copied: it is nothing that signs anybody in.
+        copyable: bool,
     }
     /// Accounts were added.
     EnrolledView {

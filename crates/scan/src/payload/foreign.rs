@@ -1,7 +1,8 @@
 //! Texts that are no accounts.
 
-use super::link::Link;
-use super::table::{Shows, TABLE};
+use super::link::{Link, is_domain};
+use super::table::{ForeignKind, Shows, TABLE};
+use super::text::Text;
 
 /// A text that is not an account: what it is, and what may be shown of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,142 +13,98 @@ pub struct Foreigner {
     pub shown: Vec<(&'static str, String)>,
 }
 
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident = $code:literal,)+) => {
-        /// What a text is that is not an account.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum ForeignKind {
-            $($(#[$doc])* $kind,)+
-        }
-
-        impl ForeignKind {
-            /// Every kind.
-            pub const ALL: &[ForeignKind] = &[$(ForeignKind::$kind,)+];
-
-            /// Its name in the texts: stable, snake_case.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self {
-                    $(ForeignKind::$kind => $code,)+
-                }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// `phonefactor://activate_account`: Microsoft push, old form, work or school.
-    MicrosoftPushWorkOld = "microsoft_push_work_old",
-    /// `https://login.microsoftonline.com/authenticatorApp/activateAccount`, `accountType=msa`.
-    MicrosoftPushPersonal = "microsoft_push_personal",
-    /// The same with `accountType=mfa`, or without a known account type.
-    MicrosoftPushWork = "microsoft_push_work",
-    /// `oktaverify://`
-    OktaVerify = "okta_verify",
-    /// `duo://`, or 20 characters, a hyphen and the base64 of an `api-….duosecurity.com` host.
-    Duo = "duo",
-    /// `FIDO:/` and digits: a passkey on another device.
-    FidoPasskey = "fido_passkey",
-    /// `https://s.team/q/`
-    SteamSignIn = "steam_sign_in",
-    /// `igmobileotp://`
-    Entrust = "entrust",
-    /// RSA SecurID in its three forms.
-    RsaSecurid = "rsa_securid",
-    /// `tiqrauth://`, `tiqrenroll://`
-    Tiqr = "tiqr",
-    /// A SafeNet MobilePASS enrolment.
-    SafenetMobilepass = "safenet_mobilepass",
-    /// `twofas_c://`
-    TwofasPairing = "twofas_pairing",
-    /// `tg://login`
-    TelegramSignIn = "telegram_sign_in",
-    /// `https://discord.com/ra/`
-    DiscordSignIn = "discord_sign_in",
-    /// `sgnl://linkdevice`
-    SignalLink = "signal_link",
-    /// `2@…`
-    WhatsappLink = "whatsapp_link",
-    /// `WIFI:`
-    Wifi = "wifi",
-    /// `mailto:`, `MATMSG:`
-    Email = "email",
-    /// `tel:`, `sms:`, `smsto:`
-    Phone = "phone",
-    /// `BEGIN:VCARD`, `MECARD:`
-    Contact = "contact",
-    /// `BEGIN:VEVENT`, `BEGIN:VCALENDAR`
-    CalendarEvent = "calendar_event",
-    /// `geo:`
-    Place = "place",
-    /// `bitcoin:` and its kin.
-    CryptoPayment = "crypto_payment",
-    /// `http://` or `https://`
-    WebLink = "web_link",
-    /// Another scheme.
-    AppLink = "app_link",
-    /// Text without a form that is known.
-    OtherText = "other_text",
-    /// Nothing at all.
-    Empty = "empty",
-}
-
 /// Names a text that is no account.
-pub(super) fn name(text: &str) -> Foreigner {
-    let link = Link::parse(text);
-    let row = TABLE.iter().find(|r| (r.fits)(text, link.as_ref()));
-    let Some(row) = row else {
-        return Foreigner {
-            kind: ForeignKind::OtherText,
-            shown: Vec::new(),
-        };
-    };
+pub(super) fn name(text: &Text<'_>) -> Foreigner {
+    let row = TABLE.iter().find(|row| (row.fits)(text));
+    let (kind, shows) = row.map_or((ForeignKind::OtherText, Shows::Nothing), |row| {
+        (row.kind, row.shows)
+    });
     Foreigner {
-        kind: row.kind,
-        shown: link.map_or_else(Vec::new, |link| shown(row.shows, &link)),
+        kind,
+        shown: text
+            .link
+            .as_ref()
+            .map_or_else(Vec::new, |link| shown(shows, link)),
     }
 }
 
 /// The longest fact that is shown, letters: a host or a network's name is shorter, a made-up one may not be.
 const LONGEST: usize = 100;
+/// The longest scheme that is shown: what is longer carries something.
+const LONGEST_SCHEME: usize = 40;
 
 fn shown(shows: Shows, link: &Link<'_>) -> Vec<(&'static str, String)> {
-    let mut facts = Vec::new();
-    match shows {
-        Shows::Nothing => {}
-        Shows::Scheme => facts.push(("scheme", link.scheme.to_ascii_lowercase())),
-        Shows::Host => facts.push(("host", link.host.to_ascii_lowercase())),
+    let host = || ("host", link.host.clone());
+    let scheme = || {
+        let scheme = link.scheme.to_ascii_lowercase();
+        (
+            "scheme",
+            if scheme.len() > LONGEST_SCHEME {
+                String::new()
+            } else {
+                scheme
+            },
+        )
+    };
+    let mut facts = match shows {
+        Shows::Nothing => Vec::new(),
+        // Where the kind also comes as a web link, its scheme says nothing.
+        Shows::Scheme if link.is_web() => vec![host()],
+        Shows::Scheme => vec![scheme()],
+        // The host of an unknown scheme is often no host but the token itself.
+        Shows::SchemeAndHost if is_domain(&link.host) => vec![scheme(), host()],
+        Shows::SchemeAndHost => vec![scheme()],
+        Shows::Host => vec![host()],
+        Shows::AccountType if !link.is_web() => vec![scheme()],
         Shows::AccountType => {
-            facts.push(("host", link.host.to_ascii_lowercase()));
+            let mut facts = vec![host()];
             // Only the two known values: a made-up one could carry anything.
-            if let Some(known) = link
-                .parameter("accountType")
-                .map(|t| t.to_ascii_lowercase())
-            {
-                facts.extend(
-                    ["msa", "mfa"]
-                        .iter()
-                        .filter(|t| **t == known)
-                        .map(|t| ("account_type", (*t).to_owned())),
-                );
-            }
+            let said: Vec<String> = link.parameters("accountType").collect();
+            facts.extend(
+                ["msa", "mfa"]
+                    .iter()
+                    .filter(|known| {
+                        said.iter()
+                            .any(|said| said.trim().eq_ignore_ascii_case(known))
+                    })
+                    .map(|known| ("account_type", (*known).to_owned())),
+            );
+            facts
         }
         Shows::Server => {
             let server = link.parameter("s").unwrap_or_default();
-            facts.extend(Link::parse(&server).map(|s| ("host", s.host.to_ascii_lowercase())));
+            let server = server.trim();
+            let host = Link::parse(server)
+                .filter(Link::is_web)
+                .map(|link| link.host);
+            host.or_else(|| is_domain(server).then(|| server.to_ascii_lowercase()))
+                .map(|host| ("host", host))
+                .into_iter()
+                .collect()
         }
-        Shows::NetworkName => facts.extend(network_name(link.path).map(|name| ("network", name))),
-    }
+        Shows::NetworkName => network_name(link.rest)
+            .map(|name| ("network", name))
+            .into_iter()
+            .collect(),
+    };
     for (_, fact) in &mut facts {
-        *fact = fact
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(LONGEST)
-            .collect();
+        *fact = shortened(fact);
     }
     facts.retain(|(_, fact)| !fact.is_empty());
     facts
+}
+
+/// A fact that is not too long to be read. Both ends stay: whose a host is stands at its end.
+fn shortened(fact: &str) -> String {
+    let letters: Vec<char> = fact.chars().filter(|c| !c.is_control()).collect();
+    if letters.len() <= LONGEST {
+        return letters.iter().collect();
+    }
+    let (start, end) = (
+        &letters[..LONGEST / 3],
+        &letters[letters.len() - LONGEST / 2..],
+    );
+    start.iter().chain(&['…']).chain(end).collect()
 }
 
 /// `T:WPA;S:name;P:password;;`: the name, with its backslashes taken away.

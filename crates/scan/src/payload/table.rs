@@ -1,24 +1,20 @@
-//! One row a kind: the first that fits names the text. Sources: public code and issue threads of authenticators.
+//! One row a kind: its name, what may be shown of it, and how it is told. The first that fits names the text, so that
+//! what is special stands above what is general. A new kind is a row here, its words in `texts.en.json` and a fixture
+//! in `tests/payloads`.
+//!
+//! Sources: public code, documentation and issue threads of authenticators and of the services themselves.
 
-use super::foreign::ForeignKind as Kind;
-use super::link::Link;
+use super::text::Text;
 
-/// A way to recognise one kind of text.
-pub(super) struct Row {
-    pub kind: Kind,
-    /// Is it this kind? Texts without a scheme have no link.
-    pub fits: fn(text: &str, link: Option<&Link<'_>>) -> bool,
-    /// What may be shown of it.
-    pub shows: Shows,
-}
-
-/// What may be shown of a text of a kind.
+/// What may be shown of a text of a kind. Codes, tokens and numbers never are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shows {
     /// Nothing but the kind.
     Nothing,
     /// The scheme.
     Scheme,
+    /// The scheme, and the host where it has the form of one.
+    SchemeAndHost,
     /// The host that it points to.
     Host,
     /// The host and Microsoft's account type.
@@ -29,140 +25,184 @@ pub(super) enum Shows {
     NetworkName,
 }
 
-/// `fits` for a scheme.
-macro_rules! scheme {
-    ($($name:literal)|+) => {
-        |_, link| link.is_some_and(|l| $(l.is($name))||+)
+/// How one kind is told.
+pub(super) struct Row {
+    pub kind: ForeignKind,
+    pub shows: Shows,
+    pub fits: fn(&Text<'_>) -> bool,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $code:literal, $shows:ident, $fits:expr;)+) => {
+        /// What a text is that is not an account.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ForeignKind {
+            $($(#[$doc])* $kind,)+
+        }
+
+        impl ForeignKind {
+            /// Every kind.
+            pub const ALL: &[ForeignKind] = &[$(ForeignKind::$kind,)+];
+
+            /// Its name in the texts: stable, snake_case.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(ForeignKind::$kind => $code,)+
+                }
+            }
+        }
+
+        pub(super) const TABLE: &[Row] = &[
+            $(Row { kind: ForeignKind::$kind, shows: Shows::$shows, fits: $fits },)+
+        ];
     };
 }
 
-/// `fits` for a web address under a host and a path.
-macro_rules! web {
-    ($host:literal, $path:literal) => {
-        |_, link| link.is_some_and(|l| l.is_web() && l.on($host) && l.under($path))
+kinds! {
+    /// `phonefactor://activate_account`: Microsoft push, the older form, work or school.
+    MicrosoftPushWorkOld = "microsoft_push_work_old", Scheme, |t| t.scheme(&["phonefactor"]);
+    /// `https://login.microsoftonline.com/authenticatorApp/activateAccount` with `accountType=msa`.
+    MicrosoftPushPersonal = "microsoft_push_personal", AccountType, |t| microsoft(t) && account_type(t) == Some("msa");
+    /// The same with `accountType=mfa`, or with the server of a work account.
+    MicrosoftPushWork = "microsoft_push_work", AccountType, |t| microsoft(t) && account_type(t) == Some("mfa");
+    /// The same without a known account type or with both, and `microsoft-authenticator://activatemfa`.
+    MicrosoftPush = "microsoft_push", AccountType, |t| {
+        microsoft(t) || (t.scheme(&["microsoft-authenticator"]) && t.first(&["activatemfa"]))
     };
-}
-
-/// `fits` for what a text begins with.
-macro_rules! begins {
-    ($($start:literal)|+) => {
-        |text, _| $(starts(text, $start))||+
+    /// `oktaverify://`, or a Key URI of Okta's without a key (`t`, `f` and `s` instead).
+    OktaVerify = "okta_verify", Server, |t| {
+        t.scheme(&["oktaverify", "com-okta-authenticator", "okta-verify"]) || okta_classic(t)
     };
+    /// `duo://`, 20 characters, a hyphen and the base64 of a host of Duo's, or an activation link.
+    Duo = "duo", Nothing, |t| {
+        t.scheme(&["duo"])
+            || t.web(&[".duosecurity.com"], &["activate"])
+            || t.web(&[".duosecurity.com"], &["android"])
+            || t.web(&[".duosecurity.com"], &["iphone"])
+            || t.web(&[".duosecurity.com"], &["frame", "qr"])
+            || duo_activation(t.all)
+    };
+    /// `pushauth://`, `mfauth://` (ForgeRock, Ping), `otpauth://pipush/` (privacyIDEA): push, named by its server.
+    OtherPush = "other_push", Scheme, |t| {
+        t.scheme(&["pushauth", "mfauth"]) || (t.scheme(&["otpauth"]) && t.host(&["pipush"]))
+    };
+    /// `FIDO:/` and digits: a passkey on another device.
+    FidoPasskey = "fido_passkey", Nothing, |t| t.scheme(&["fido"]);
+    /// `https://s.team/q/`
+    SteamSignIn = "steam_sign_in", Host, |t| t.web(&["s.team"], &["q"]);
+    /// `igmobileotp://`
+    Entrust = "entrust", Scheme, |t| t.scheme(&["igmobileotp"]);
+    /// RSA SecurID: a seed in a link, or where to fetch one (CT-KIP).
+    RsaSecurid = "rsa_securid", Nothing, |t| {
+        t.scheme(&["com.rsa.securid", "com.rsa.securid.iphone", "securidauthenticator"])
+            || t.web(&["127.0.0.1", "localhost"], &["securid"])
+    };
+    /// `tiqrauth://`, `tiqrenroll://`, those of eduID, and the same as web links.
+    Tiqr = "tiqr", Scheme, |t| {
+        t.scheme(&["tiqrauth", "tiqrenroll", "eduidauth", "eduidenroll"])
+            || t.web(&[""], &["tiqrauth"])
+            || t.web(&[""], &["tiqrenroll"])
+    };
+    /// A SafeNet MobilePASS enrolment: a link, or base64 of `EnrollmentURL=…`.
+    SafenetMobilepass = "safenet_mobilepass", Nothing, |t| {
+        t.scheme(&["mobilepass", "mobilepassplus"])
+            || t.begins(&["SafeNet MobilePASS", "EnrollmentURL="])
+            || mobilepass(t.all)
+    };
+    /// `twofas_c://`
+    TwofasPairing = "twofas_pairing", Scheme, |t| t.scheme(&["twofas_c"]);
+    /// `tg://login`
+    TelegramSignIn = "telegram_sign_in", Nothing, |t| t.scheme(&["tg"]) && t.first(&["login"]);
+    /// `https://discord.com/ra/`
+    DiscordSignIn = "discord_sign_in", Host, |t| {
+        t.web(&["discord.com", "discordapp.com", ".discord.com", ".discordapp.com"], &["ra"])
+    };
+    /// `sgnl://linkdevice`
+    SignalLink = "signal_link", Nothing, |t| {
+        (t.scheme(&["sgnl"]) && t.first(&["linkdevice"])) || t.scheme(&["tsdevice"])
+    };
+    /// `2@…`, or the same behind `https://wa.me/settings/linked_devices`.
+    WhatsappLink = "whatsapp_link", Nothing, |t| {
+        t.begins(&["2@"]) || t.web(&["wa.me"], &["settings", "linked_devices"])
+    };
+    // From here on it is neither an enrolment nor a sign-in: `is_special` ends above this row.
+    /// `WIFI:`
+    Wifi = "wifi", NetworkName, |t| t.scheme(&["wifi"]);
+    /// `mailto:`, `MATMSG:`
+    Email = "email", Nothing, |t| t.scheme(&["mailto", "matmsg", "smtp"]);
+    /// `tel:`, `sms:`, `smsto:`
+    Phone = "phone", Nothing, |t| t.scheme(&["tel", "sms", "smsto", "mms", "mmsto", "facetime"]);
+    /// `BEGIN:VCARD`, `MECARD:`
+    Contact = "contact", Nothing, |t| t.begins(&["BEGIN:VCARD", "MECARD:", "BIZCARD:"]);
+    /// `BEGIN:VEVENT`, `BEGIN:VCALENDAR`
+    CalendarEvent = "calendar_event", Nothing, |t| t.begins(&["BEGIN:VEVENT", "BEGIN:VCALENDAR"]);
+    /// `geo:`
+    Place = "place", Nothing, |t| t.scheme(&["geo"]);
+    /// `bitcoin:` and its kin.
+    CryptoPayment = "crypto_payment", Scheme, |t| {
+        t.scheme(&["bitcoin", "bitcoincash", "ethereum", "litecoin", "dogecoin", "monero", "solana", "lightning"])
+    };
+    /// `http://` or `https://`
+    WebLink = "web_link", Host, |t| t.is_web();
+    /// Another scheme.
+    AppLink = "app_link", SchemeAndHost, |t| t.is_app();
+    /// Nothing at all.
+    Empty = "empty", Nothing, |t| t.all.is_empty();
+    /// Text without a form that is known.
+    OtherText = "other_text", Nothing, |_| true;
 }
 
-const fn row(kind: Kind, shows: Shows, fits: fn(&str, Option<&Link<'_>>) -> bool) -> Row {
-    Row { kind, fits, shows }
+impl ForeignKind {
+    /// Does somebody who meant to add an account meet it by mistake? Those are told also where they stand within
+    /// other text; a web link or a telephone number is not.
+    #[must_use]
+    pub fn is_special(self) -> bool {
+        TABLE
+            .iter()
+            .take_while(|row| row.kind != ForeignKind::Wifi)
+            .any(|row| row.kind == self)
+    }
 }
 
-pub(super) const TABLE: &[Row] = &[
-    row(
-        Kind::MicrosoftPushWorkOld,
-        Shows::Scheme,
-        scheme!("phonefactor"),
-    ),
-    row(
-        Kind::MicrosoftPushPersonal,
-        Shows::AccountType,
-        |_, link| link.is_some_and(|l| microsoft(l) && account_type(l, "msa")),
-    ),
-    row(Kind::MicrosoftPushWork, Shows::AccountType, |_, link| {
-        link.is_some_and(microsoft)
-    }),
-    row(
-        Kind::OktaVerify,
-        Shows::Server,
-        scheme!("oktaverify" | "com-okta-authenticator"),
-    ),
-    row(Kind::Duo, Shows::Nothing, |text, link| {
-        link.is_some_and(|l| l.is("duo")) || duo_activation(text)
-    }),
-    row(Kind::FidoPasskey, Shows::Nothing, scheme!("fido")),
-    row(Kind::SteamSignIn, Shows::Host, web!("s.team", "/q/")),
-    row(Kind::Entrust, Shows::Scheme, scheme!("igmobileotp")),
-    row(
-        Kind::RsaSecurid,
-        Shows::Nothing,
-        scheme!("com.rsa.securid" | "securidauthenticator"),
-    ),
-    row(
-        Kind::RsaSecurid,
-        Shows::Nothing,
-        web!("127.0.0.1", "/securid/ctf"),
-    ),
-    row(
-        Kind::Tiqr,
-        Shows::Scheme,
-        scheme!("tiqrauth" | "tiqrenroll"),
-    ),
-    row(Kind::SafenetMobilepass, Shows::Nothing, |text, link| {
-        link.is_some_and(|l| l.is("mobilepass") || l.is("mobilepassplus"))
-            || starts(text, "SafeNet MobilePASS")
-    }),
-    row(Kind::TwofasPairing, Shows::Scheme, scheme!("twofas_c")),
-    row(Kind::TelegramSignIn, Shows::Nothing, |_, link| {
-        link.is_some_and(|l| l.is("tg") && l.on("login"))
-    }),
-    row(Kind::DiscordSignIn, Shows::Host, |_, link| {
-        link.is_some_and(|l| {
-            l.is_web() && (l.on("discord.com") || l.on("discordapp.com")) && l.under("/ra/")
-        })
-    }),
-    row(Kind::SignalLink, Shows::Nothing, |_, link| {
-        link.is_some_and(|l| (l.is("sgnl") && l.on("linkdevice")) || (l.is("tsdevice")))
-    }),
-    row(Kind::WhatsappLink, Shows::Nothing, begins!("2@")),
-    row(Kind::Wifi, Shows::NetworkName, scheme!("wifi")),
-    row(Kind::Email, Shows::Nothing, scheme!("mailto" | "matmsg")),
-    row(
-        Kind::Phone,
-        Shows::Nothing,
-        scheme!("tel" | "sms" | "smsto"),
-    ),
-    row(
-        Kind::Contact,
-        Shows::Nothing,
-        begins!("BEGIN:VCARD" | "MECARD:" | "BIZCARD:"),
-    ),
-    row(
-        Kind::CalendarEvent,
-        Shows::Nothing,
-        begins!("BEGIN:VEVENT" | "BEGIN:VCALENDAR"),
-    ),
-    row(Kind::Place, Shows::Nothing, scheme!("geo")),
-    row(
-        Kind::CryptoPayment,
-        Shows::Scheme,
-        scheme!("bitcoin" | "ethereum" | "litecoin" | "monero" | "lightning"),
-    ),
-    row(Kind::WebLink, Shows::Host, |_, link| {
-        link.is_some_and(Link::is_web)
-    }),
-    row(Kind::AppLink, Shows::Scheme, |text, link| {
-        link.is_some() && text.contains("://")
-    }),
-    row(Kind::Empty, Shows::Nothing, |text, _| text.is_empty()),
-];
-
-fn starts(text: &str, with: &str) -> bool {
-    text.get(..with.len())
-        .is_some_and(|s| s.eq_ignore_ascii_case(with))
-}
-
-/// The sign-in hosts of Microsoft's clouds, and the path that its own client libraries compare without case.
-fn microsoft(link: &Link<'_>) -> bool {
+/// The sign-in hosts of Microsoft's clouds (world, US government, China before and now), and the path that its own
+/// client libraries compare without case.
+fn microsoft(t: &Text<'_>) -> bool {
     let hosts = [
         "login.microsoftonline.com",
         "login.microsoftonline.us",
         "login.chinacloudapi.cn",
+        "login.partner.microsoftonline.cn",
     ];
-    link.is("https")
-        && hosts.iter().any(|h| link.on(h))
-        && link.under("/authenticatorApp/activateAccount")
+    t.web(&hosts, &["authenticatorApp", "activateAccount"])
 }
 
-fn account_type(link: &Link<'_>, expected: &str) -> bool {
-    link.parameter("accountType")
-        .is_some_and(|t| t.eq_ignore_ascii_case(expected))
+/// `msa` or `mfa`, where the link says one of them. Microsoft's own tests have links that say both.
+fn account_type(t: &Text<'_>) -> Option<&'static str> {
+    let said = t.parameters("accountType");
+    let says = |kind: &str| {
+        said.iter()
+            .any(|said| said.trim().eq_ignore_ascii_case(kind))
+    };
+    match (says("msa"), says("mfa")) {
+        (true, false) => Some("msa"),
+        (false, true) => Some("mfa"),
+        (true, true) => None,
+        // Only work accounts name their server.
+        (false, false) => (!t.parameters("url").is_empty()).then_some("mfa"),
+    }
+}
+
+/// Okta's Classic Engine prints a Key URI for its own app: where to fetch the key instead of a key.
+fn okta_classic(t: &Text<'_>) -> bool {
+    t.scheme(&["otpauth"])
+        && t.parameters("secret")
+            .iter()
+            .all(|key| key.trim().is_empty())
+        && ["t", "f", "s"]
+            .iter()
+            .all(|name| !t.parameters(name).is_empty())
 }
 
 /// 20 letters and digits, a hyphen, and a host of Duo's in base64.
@@ -170,9 +210,29 @@ fn duo_activation(text: &str) -> bool {
     let Some((code, host)) = text.split_once('-') else {
         return false;
     };
-    if code.len() != 20 || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return false;
+    code.len() == 20
+        && code.bytes().all(|b| b.is_ascii_alphanumeric())
+        && base64(host).is_some_and(|h| h.to_ascii_lowercase().ends_with(b".duosecurity.com"))
+}
+
+fn mobilepass(text: &str) -> bool {
+    base64(text).is_some_and(|decoded| decoded.starts_with(b"EnrollmentURL="))
+}
+
+/// What stands in base64 of a length that occurs; white space and padding do not matter.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    if text.len() > 4096 {
+        return None;
     }
-    let decoded = data_encoding::BASE64_NOPAD.decode(host.trim_end_matches('=').as_bytes());
-    decoded.is_ok_and(|h| h.to_ascii_lowercase().ends_with(b".duosecurity.com"))
+    let letters: String = text
+        .trim_end_matches("%3D")
+        .chars()
+        .filter(|c| !c.is_ascii_whitespace() && *c != '=')
+        .map(|c| match c {
+            '-' => '+',
+            '_' => '/',
+            other => other,
+        })
+        .collect();
+    data_encoding::BASE64_NOPAD.decode(letters.as_bytes()).ok()
 }

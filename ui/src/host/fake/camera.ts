@@ -1,5 +1,5 @@
 import { pack } from '../../lib/frame';
-import type { CameraView, FaultCode } from '../wire';
+import type { BatchView, CameraView, FaultCode } from '../wire';
 import { fault } from './faults';
 import { empty, findings } from './findings';
 import { board, bytes, drawQr } from './pictures';
@@ -69,13 +69,19 @@ export class FakeCamera {
     else if (found === 'export' && part < PARTS) {
       // Each part is read in one frame; between them there is nothing to see.
       if (this.#seq % 5 !== 4 || part === 0) view.hint = 'nothing_seen';
-      else view.findings = { ...empty('camera'), id: '', batch: { have: part, size: PARTS } };
+      else view.findings = { ...empty('camera'), id: '', batch: batch(part) };
     } else if (this.#seq > 14) {
       this.#on = false;
       return pack({ ...view, status: 'found', findings: findings(found, 'camera') }, await draw(left, top, size));
     } else view.hint = this.#seq < 9 ? 'too_small' : null;
     return pack(view, await draw(left, top, there ? size : 0));
   }
+}
+
+/** The first parts of the export are read, one after the other. */
+function batch(have: number): BatchView {
+  const missing = Array.from({ length: PARTS - have }, (_, at) => have + 1 + at);
+  return { id: 'e1', have, size: PARTS, missing, accounts: 10 * have, last: have, again: false };
 }
 
 /** A frosted preview, mirrored as the program mirrors it: the code is there and cannot be read. */

@@ -213,6 +213,15 @@ export function fake(query: URLSearchParams): Host {
     },
     discard: async () => undefined,
     copy_help: async () => undefined,
+    copy_text: async () => undefined,
+    export_take: async ({ export: id }) => {
+      if (!state.exports.some((one) => one.id === id)) throw fault('export_gone');
+      return hold(findings('several', 'picture'));
+    },
+    export_forget: async ({ export: id }) => {
+      state.exports = state.exports.filter((one) => one.id !== id);
+      changed();
+    },
     set_settings: async (settings) => {
       state.settings = { ...settings };
       changed();

@@ -1,5 +1,6 @@
 import type { FaultCode, Phase, StateView } from '../wire';
 import { fault } from './faults';
+import { part } from './findings';
 
 /** The state in which the page finds the program, as the address asks for it. */
 export function begin(ask: (name: string) => string | undefined): StateView {
@@ -33,6 +34,7 @@ export function begin(ask: (name: string) => string | undefined): StateView {
     },
     notices: notice ? [{ code: notice, args: { count: '2', kept: 'settings.json.odd' } }] : [],
     remembered: show ? { show: show as 'codes', search: ask('search') ?? '', scroll: Number(ask('scroll') ?? 0) } : null,
+    exports: ask('exports')?.split(',').map((id) => part(id, id === 'e2' ? { have: 1, size: 3, missing: [1, 2], accounts: 4 } : {})) ?? [],
     tray: ask('tray') !== '0',
     handed: ask('handed') === '1',
     version: '0.1.0',

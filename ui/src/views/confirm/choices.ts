@@ -8,11 +8,14 @@ export interface Choice {
   label: string;
 }
 
-/** At first: every draft under its own names; among several, those that are here already stay out. */
-export function choices({ accounts }: FindingsView): Choice[] {
+/**
+ * At first: every draft under its own names; among several, those that are here already stay out. Of keys that may
+ * be meant or not, none is taken.
+ */
+export function choices({ accounts, choose }: FindingsView): Choice[] {
   return accounts.map(({ draft, issuer, label, duplicate }) => ({
     draft,
-    take: accounts.length === 1 || duplicate?.same !== 'secret',
+    take: !choose && (accounts.length === 1 || duplicate?.same !== 'secret'),
     issuer,
     label,
   }));

@@ -8,6 +8,7 @@ test.each([
   ['several', '5 accounts found'],
   ['trashed', 'This account is in the trash'],
   ['batch', 'Part of an export'],
+  ['keys', 'Which key do you mean?'],
   ['foreign:wifi', 'Wi-Fi network'],
   ['refused', 'This code cannot be used'],
   ['unreadable', 'These files cannot be used'],

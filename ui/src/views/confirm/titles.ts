@@ -2,8 +2,9 @@ import type { Fault, FindingsView, PicturesView } from '../../host/wire';
 import { foreignGuide } from '../../lib/texts';
 
 /** What stands over findings. */
-export function title({ accounts, batch, foreign, refused }: FindingsView): string {
+export function title({ accounts, batch, choose, foreign, refused }: FindingsView): string {
   const [first] = accounts;
+  if (choose) return 'Which key do you mean?';
   if (first && accounts.length === 1) {
     if (first.duplicate?.same !== 'secret') return 'Add this account?';
     return first.duplicate.trashed ? 'This account is in the trash' : 'You have this account already';

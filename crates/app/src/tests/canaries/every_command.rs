@@ -14,7 +14,7 @@ fn uri(kind: &str, name: &str, seed: &[u8], more: &str) -> String {
     )
 }
 
-fn all_frames(world: &World, out: &mut Outwards) {
+pub(super) fn all_frames(world: &World, out: &mut Outwards) {
     let mut after = 0;
     for _ in 0..200 {
         let bytes = world
@@ -121,6 +121,13 @@ pub(super) fn everything() -> (Outwards, Secrets, Vec<u8>) {
         format!("{}1", BASE32_NOPAD.encode(gus)),
         format!("{} and some words", BASE32_NOPAD.encode(gus)),
         format!("otpauth://totp/x?secret={}!", BASE32_NOPAD.encode(gus)),
+        format!(
+            "Key: {}\nOther key {}, account name: gus",
+            BASE32_NOPAD.encode(gus),
+            BASE32_NOPAD.encode(dan)
+        ),
+        format!("<p>Key<input value={}></p>", BASE32_NOPAD.encode(gus)),
+        format!("{} {0}1", BASE32_NOPAD.encode(gus)),
         "otpauth-migration://offline?data=Q2FuYXJ5U2VlZFJlZnVzZWRHdXM".to_owned(),
         format!(
             "phonefactor://activate_account?code={ACTIVATION}&url=https%3A%2F%2Fexample.com%2F{ACTIVATION}"
@@ -236,6 +243,33 @@ pub(super) fn everything() -> (Outwards, Secrets, Vec<u8>) {
         out.said
             .push(("tray".to_owned(), format!("{entry:?}").into_bytes()));
     }
+    *held(&world.clipboard.text) = Some("https://example.org/download".to_owned());
+    let foreign = app.paste().unwrap();
+    out.json(
+        "copy_text",
+        &app.copy_text(TextRequest {
+            findings: foreign.id,
+            foreign: 0,
+        }),
+    );
+    // A part of an export: what was read of it, then none of it.
+    let many: Vec<_> = (0..12)
+        .map(|n| {
+            otp::uri::parse(&uri("totp", &format!("fay{n}"), fay, ""))
+                .unwrap()
+                .account
+        })
+        .collect();
+    let many = exchange::google::write(&many.iter().collect::<Vec<_>>(), 7).codes;
+    out.json("enrol_typed", &app.enrol_typed(enrol_request(&many[0])));
+    out.json("state", &app.state());
+    let export = app.state().unwrap().exports[0].id.clone();
+    let request = || ExportRequest {
+        export: export.clone(),
+    };
+    out.json("export_take", &app.export_take(request()));
+    out.json("export_forget", &app.export_forget(request()));
+    out.json("export_take", &app.export_take(request()));
     out.json(
         "copy_help",
         &app.copy_help(HelpRequest {
