@@ -11,8 +11,12 @@ use scan::{Effort, picture, read_until};
 
 /// Every how many-th picture is read: all of them would take minutes in a debug build.
 const STRIDE: usize = 3;
+/// Codes that are in a picture, as one can see, and of which its truth says nothing.
+const UNTOLD: [(&str, &str); 1] = [("boofcv/curved/image019.jpg", "hudson")];
+/// The least share that is read: zxing-cpp reads 84 %, no known cascade more than 96.8 %.
+const LEAST: f32 = 0.945;
 /// For one picture.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[test]
 fn the_corpus_is_read_and_nothing_is_made_up() {
@@ -33,7 +37,8 @@ fn the_corpus_is_read_and_nothing_is_made_up() {
         let reading = read_until(&frame, Effort::Still, &|| start.elapsed() > PATIENCE);
         let texts: Vec<&str> = reading.symbols.iter().map(|s| s.text.expose()).collect();
         let known = |t: &str| entry.expected.iter().any(|e| same(e, t));
-        let strange = texts.iter().filter(|t| !known(t)).count();
+        let untold = |t: &str| UNTOLD.contains(&(entry.name.as_str(), t));
+        let strange = texts.iter().filter(|t| !known(t) && !untold(t)).count();
         if strange > entry.unknown as usize {
             wrong.push(entry.name.clone());
         }
@@ -63,8 +68,5 @@ fn the_corpus_is_read_and_nothing_is_made_up() {
     assert!(unreadable.is_empty(), "no pictures: {unreadable:?}");
     assert!(wrong.is_empty(), "made up: {wrong:?}");
     let (sum, count) = groups["all"];
-    assert!(
-        sum / count as f32 > 0.5,
-        "less is read than one decoder alone reads"
-    );
+    assert!(sum / count as f32 > LEAST, "less is read than before");
 }
