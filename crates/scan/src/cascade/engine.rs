@@ -57,6 +57,13 @@ impl<'a> Fuel<'a> {
         self.failed.set(true);
     }
 
+    /// Unwinds when the caller's patience is at its end: between steps that are bounded by their number.
+    pub fn ask_patience(&self) {
+        if (self.expired)() {
+            resume_unwind(Box::new(Spent));
+        }
+    }
+
     /// Takes fuel; unwinds when none is left or the caller's patience is at its end.
     pub fn burn(&self, amount: u64) {
         let left = self.left.get();

@@ -19,6 +19,9 @@ const CLEAR: f32 = 0.65;
 const MOST_FAINT: usize = 10;
 /// Less clear threes are not symbols.
 const LEAST_CLEAR: f32 = 0.4;
+/// Clear enough to ask where the others of the same symbol are, and how many are asked about.
+const SURE_ALONE: f32 = 0.5;
+const MOST_SURE: usize = 6;
 /// Those of a quick look.
 const MOST_QUICK: usize = 24;
 const MOST_QUICK_THREES: usize = 40;
@@ -190,6 +193,11 @@ fn cell(p: Point) -> (i32, i32) {
 }
 
 impl Finder {
+    /// Is this the finder pattern at a place?
+    pub fn is_at(&self, place: Point) -> bool {
+        distance(self.middle, place) < 2.0 * self.module
+    }
+
     /// Takes in another sight of the same pattern, if it is one.
     fn joined(&mut self, other: &Finder) -> bool {
         let apart = distance(self.middle, other.middle);
@@ -218,6 +226,60 @@ pub(super) fn best(mut all: Vec<Finder>, mut clear: impl FnMut(&Finder) -> f32) 
     often.truncate(MOST - all.len());
     all.extend(often);
     all
+}
+
+/// Where the third finder pattern of each two clear ones may be that glare, dirt or noise hides: with the direction of
+/// the symbol's sides.
+pub(super) fn missing(finders: &[Finder]) -> Vec<(Finder, Point)> {
+    let sure: Vec<&Finder> = finders
+        .iter()
+        .filter(|f| f.clear > SURE_ALONE)
+        .take(MOST_SURE)
+        .collect();
+    let mut guesses = Vec::new();
+    for (nth, a) in sure.iter().enumerate() {
+        for b in &sure[nth + 1..] {
+            let leg = Point {
+                x: b.middle.x - a.middle.x,
+                y: b.middle.y - a.middle.y,
+            };
+            let long = leg.x.hypot(leg.y);
+            let module = f32::midpoint(a.module, b.module);
+            let ratio = a.module / b.module;
+            if a.inverted != b.inverted
+                || !(0.6..1.67).contains(&ratio)
+                || !LEG.contains(&(long / module))
+            {
+                continue;
+            }
+            let along = leg.scaled(1.0 / long);
+            // Half a right angle on, for those that lie across.
+            let (s, d) = (along.x + along.y, along.y - along.x);
+            let across = Point { x: s, y: d }.scaled(std::f32::consts::FRAC_1_SQRT_2);
+            let mut guess = |from: Point, x: f32, y: f32, along: Point| {
+                let finder = Finder {
+                    middle: from.moved(x, y),
+                    module,
+                    inverted: a.inverted,
+                    seen: 1,
+                    clear: 0.0,
+                };
+                guesses.push((finder, along));
+            };
+            for side in [1.0, -1.0] {
+                guess(a.middle, -leg.y * side, leg.x * side, along);
+                guess(b.middle, -leg.y * side, leg.x * side, along);
+                let half = leg.scaled(0.5);
+                guess(
+                    a.middle,
+                    half.x - half.y * side,
+                    half.y + half.x * side,
+                    across,
+                );
+            }
+        }
+    }
+    guesses
 }
 
 fn distance(a: Point, b: Point) -> f32 {

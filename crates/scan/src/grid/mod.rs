@@ -42,10 +42,10 @@ const CLEAR_SHARE: f32 = 0.74;
 const REACH: f32 = 42.0;
 /// So clear are the finder patterns of a symbol, even of one that cannot be read.
 const CERTAIN: f32 = 0.6;
+/// Steps each way, of 0.6 modules, in which a missing finder pattern is sought.
+const SEEK: i32 = 8;
 /// Threes of a part of a live frame that are tried.
 const LIVE_THREES: usize = 2;
-/// What a step costs, in accesses to pixels: enough that the caller's patience is asked at each.
-const THREE_FUEL: u64 = 1 << 19;
 
 static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| (1..=40).filter_map(Model::of).collect());
 
@@ -151,11 +151,17 @@ pub(crate) fn read(frame: &Frame, known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Symb
 
 /// The threes of some finder patterns, the clearest first.
 fn clearest(finders: Vec<Finder>, planes: &mut Planes<'_>) -> Vec<Three> {
-    let finders = finders::best(finders, |finder| {
+    let mut finders = finders::best(finders, |finder| {
         planes
             .of(finder.module, finder.inverted)
             .map_or(0.0, |plane| alone(plane, finder))
     });
+    let missing: Vec<Finder> = finders::missing(&finders)
+        .into_iter()
+        .filter_map(|(guess, along)| sought(planes, &guess, along))
+        .filter(|found| !finders.iter().any(|f| f.is_at(found.middle)))
+        .collect();
+    finders.extend(missing);
     finders::threes(&finders, |three| {
         planes
             .of(three.module, three.inverted)
@@ -182,7 +188,7 @@ fn of_finders(
     };
     let threes = clearest(finders, &mut planes);
     for three in threes.into_iter().take(most) {
-        fuel.burn(THREE_FUEL);
+        fuel.ask_patience();
         if taken(&symbols, three.middle()) {
             continue;
         }
@@ -248,6 +254,29 @@ fn all_finders(frame: &Frame, known: &[Symbol]) -> Vec<Finder> {
     found
 }
 
+/// The place near a guess that looks most like a finder pattern whose sides lie along and across a direction.
+fn sought(planes: &mut Planes<'_>, guess: &Finder, along: Point) -> Option<Finder> {
+    let plane = planes.of(guess.module, guess.inverted)?;
+    let module = guess.module / plane.scale();
+    let middle = plane.to_plane(guess.middle);
+    let steps = -SEEK..=SEEK;
+    let places = steps
+        .clone()
+        .flat_map(|v| steps.clone().map(move |u| (u, v)));
+    let (clear, place) = places
+        .map(|(u, v)| {
+            let step = module * 0.6;
+            let place = middle.moved(u as f32 * step, v as f32 * step);
+            (template(place, module, along, |p| plane.level_at(p)), place)
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(Finder {
+        middle: plane.to_frame(place),
+        clear,
+        ..*guess
+    })
+}
+
 /// How clearly a finder pattern is seen on a plane.
 fn alone(plane: &Plane, finder: &Finder) -> f32 {
     let middle = plane.to_plane(finder.middle);
@@ -258,19 +287,24 @@ fn alone(plane: &Plane, finder: &Finder) -> f32 {
 fn turned(middle: Point, module: f32, seen: impl Fn(Point) -> f32) -> f32 {
     (0..6)
         .map(|turn| {
-            let (sin, cos) = (turn as f32 * std::f32::consts::PI / 12.0).sin_cos();
-            let mut sum = 0.0;
-            for v in -4..=4i32 {
-                for u in -4..=4i32 {
-                    let ring = u.abs().max(v.abs());
-                    let sign = if ring == 2 || ring == 4 { 1.0 } else { -1.0 };
-                    let (x, y) = (u as f32 * module, v as f32 * module);
-                    sum += sign * seen(middle.moved(x * cos - y * sin, x * sin + y * cos));
-                }
-            }
-            sum / 81.0
+            let (y, x) = (turn as f32 * std::f32::consts::PI / 12.0).sin_cos();
+            template(middle, module, Point { x, y }, &seen)
         })
         .fold(0.0, f32::max)
+}
+
+/// The same for one direction (of length 1) of the sides.
+fn template(middle: Point, module: f32, along: Point, seen: impl Fn(Point) -> f32) -> f32 {
+    let mut sum = 0.0;
+    for v in -4..=4i32 {
+        for u in -4..=4i32 {
+            let ring = u.abs().max(v.abs());
+            let sign = if ring == 2 || ring == 4 { 1.0 } else { -1.0 };
+            let (x, y) = (u as f32 * module, v as f32 * module);
+            sum += sign * seen(middle.moved(x * along.x - y * along.y, x * along.y + y * along.x));
+        }
+    }
+    sum / 81.0
 }
 
 /// The symbol of a three, if it can be read.
@@ -321,12 +355,12 @@ fn text(model: &Model, plane: &Plane, pose: Pose, fuel: &Fuel<'_>) -> Option<Sym
     };
     first(&flat, Patience::Errors)
         .or_else(|| {
-            fuel.burn(THREE_FUEL);
+            fuel.ask_patience();
             let bent = seen(model, plane, &fit::bent(model, plane, pose));
             first(&bent, Patience::Errors).or_else(|| first(&bent, Patience::Erasures))
         })
         .or_else(|| {
-            fuel.burn(THREE_FUEL);
+            fuel.ask_patience();
             first(&flat, Patience::Erasures)
         })
 }
