@@ -33,14 +33,14 @@ pub fn record_empty(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Draws a recording of a code that is seen and cannot be read: a hand covers part of it.
+/// Draws a recording of a code that is seen and cannot be read: an arm covers all between its finder patterns.
 pub fn record_torn(folder: &Path, text: &str) -> Result<()> {
     std::fs::create_dir_all(folder)?;
     for n in 0..FRAMES {
         let mut frame = scene(text, n)?;
         let mut noise = Noise(0x4a4d + u64::from(n));
-        for y in 300..430 {
-            for x in 560..720 {
+        for y in 280..440 {
+            for x in 460..820 {
                 frame.put_pixel(x, y, Luma([noise.around(150)]));
             }
         }
