@@ -3,14 +3,19 @@
 //! From [`COMMANDS`] and [`EVENTS`] come Tauri's command permissions, the TypeScript types and
 //! client, and the test that no secret crosses outwards.
 
+#[macro_use]
+mod macros;
+
 #[cfg(test)]
 mod bindings;
+mod camera;
 mod fault;
 mod requests;
 mod settings;
 mod table;
 mod views;
 
+pub use camera::*;
 pub use fault::*;
 pub use requests::*;
 pub use settings::*;
