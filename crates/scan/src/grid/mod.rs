@@ -101,7 +101,13 @@ pub(crate) fn glance(bits: &bits::Bits) -> Glance {
         })
     };
     let (clear, three) = finders::quick(bits, clear, sure);
-    let parts = clear.iter().map(|f| {
+    // Where three make a code, that is where it is.
+    let lone = |f: &&Finder| {
+        !three
+            .iter()
+            .any(|three| three.middles.iter().any(|&middle| f.is_at(middle)))
+    };
+    let parts = clear.iter().filter(lone).map(|f| {
         let Point { x, y } = f.middle;
         let point = Bounds {
             left: x,
