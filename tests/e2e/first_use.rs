@@ -57,6 +57,8 @@ fn from_a_qr_code_to_the_clipboard_and_the_next_day() -> Result<()> {
             "the middle mouse button pastes no code"
         );
 
+        // Nothing is before the camera now: what it finds would come before the text.
+        camera::record_empty(&recording)?;
         // The tray copies the other account, without the window's help.
         steps::add_text(&window, &steps::uri("Other Site", "bob", BOB))?;
         let tray = desk.tray.as_ref().context("a tray")?;
