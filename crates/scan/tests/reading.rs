@@ -5,7 +5,7 @@ mod common;
 
 use common::{Drawing, URI, code, draw};
 use proptest::prelude::*;
-use scan::{Effort, Frame, Hint, Point, Reading, picture, read, read_until};
+use scan::{Effort, Frame, Hint, Point, Reading, locate, picture, read, read_until};
 
 /// The only symbol of a reading.
 fn only(reading: &Reading) -> &scan::Symbol {
@@ -227,4 +227,21 @@ proptest! {
             [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\0\0\0\0WEBP", b"GIF89a", b"BM", b"II*\0"];
         let _ = picture::read(&[starts[magic], &bytes].concat());
     }
+}
+
+/// A strip is as wide as many frames; a code in it is located all the same.
+#[test]
+fn a_code_in_a_strip_is_located() {
+    let (w, h) = (9_000usize, 100usize);
+    let mut luma = vec![235u8; w * h];
+    let (part, _) = draw(&code("12345"), &Drawing::plain(100, 100, 3.0));
+    for y in 0..h {
+        luma[y * w + 4_000..][..100].copy_from_slice(&part.luma()[y * 100..][..100]);
+    }
+    let frame = Frame::new(w as u32, h as u32, luma).unwrap();
+    let regions = locate::code_like(&frame);
+    assert!(regions.iter().any(|region| {
+        let middle = region.centre();
+        (3_950.0..4_150.0).contains(&middle.x)
+    }));
 }

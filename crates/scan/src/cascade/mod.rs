@@ -75,7 +75,10 @@ fn still(frame: &Frame, expired: &dyn Fn() -> bool, outcome: &mut Outcome) {
             }
         });
         if outcome.symbols.is_empty() && stage.is_last_look {
-            outcome.suspects = crate::grid::suspects(frame);
+            // The search for finder patterns can panic, as the stages can.
+            guarded("suspects", &fuel, outcome, |outcome| {
+                outcome.suspects = crate::grid::suspects(frame);
+            });
         }
         // The last look of all is the one at what the stages before it left over.
         if !outcome.symbols.is_empty() && stage.is_last_look {

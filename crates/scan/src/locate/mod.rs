@@ -16,6 +16,8 @@ use crate::{Frame, resample, threshold};
 pub(crate) const LIVE_WIDTH: u32 = 640;
 /// The same for a single picture.
 pub(crate) const STILL_WIDTH: u32 = 1_280;
+/// Nor below this height, px.
+const LEAST_HEIGHT: u32 = 120;
 /// A frame is made smaller until it has no more pixels, whatever its width.
 const MOST_PIXELS: u64 = 1_300_000;
 /// Steps of the pyramid.
@@ -106,7 +108,10 @@ pub(crate) fn with_margin(quad: &Quad, frame: &Frame) -> Quad {
 }
 
 pub(crate) fn search(frame: &Frame, least_width: u32) -> Located {
-    let wide = (frame.width() / least_width).max(1);
+    // A code in a strip is as small as the strip is low.
+    let wide = (frame.width() / least_width)
+        .min(frame.height() / LEAST_HEIGHT)
+        .max(1);
     let factor = (wide..)
         .find(|f| frame.pixels() / u64::from(f * f) <= MOST_PIXELS)
         .unwrap_or(wide);
