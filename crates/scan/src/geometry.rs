@@ -41,6 +41,10 @@ impl Point {
             y: self.y + y,
         }
     }
+
+    pub(crate) fn distance(self, other: Point) -> f32 {
+        (self.x - other.x).hypot(self.y - other.y)
+    }
 }
 
 impl Quad {

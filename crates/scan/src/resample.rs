@@ -98,6 +98,19 @@ pub(crate) fn doubled(frame: &Frame) -> Frame {
     Frame::trusted(w * 2, h * 2, out)
 }
 
+/// The frame at twice its width, each pixel twice.
+pub(crate) fn widened(frame: &Frame) -> Frame {
+    let luma = frame.luma().iter().flat_map(|&v| [v, v]).collect();
+    Frame::trusted(frame.width() * 2, frame.height(), luma)
+}
+
+/// The frame at twice its height, each row twice.
+pub(crate) fn heightened(frame: &Frame) -> Frame {
+    let rows = (0..frame.height()).flat_map(|y| [frame.row(y), frame.row(y)]);
+    let luma = rows.flatten().copied().collect();
+    Frame::trusted(frame.width(), frame.height() * 2, luma)
+}
+
 /// Black for white.
 pub(crate) fn inverted(frame: &Frame) -> Frame {
     Frame::trusted(

@@ -119,7 +119,31 @@ pub(super) const STAGES: &[Stage] = &[
         most_pixels: LARGE,
         is_last_look: false,
     },
+    Stage {
+        name: "wide",
+        read: |f, known, fuel| stretched(&resample::widened(f), (0.5, 1.0), known, fuel),
+        most_pixels: SMALL,
+        is_last_look: false,
+    },
+    Stage {
+        name: "tall",
+        read: |f, known, fuel| stretched(&resample::heightened(f), (1.0, 0.5), known, fuel),
+        most_pixels: SMALL,
+        is_last_look: false,
+    },
 ];
+
+/// A symbol that is seen from its side is narrow: less so when the frame is stretched.
+fn stretched(frame: &Frame, (x, y): (f32, f32), known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Symbol> {
+    if !known.is_empty() {
+        return Vec::new();
+    }
+    let mut symbols = crate::grid::read(frame, &[], fuel);
+    for corner in symbols.iter_mut().flat_map(|s| &mut s.corners) {
+        (corner.x, corner.y) = (corner.x * x, corner.y * y);
+    }
+    symbols
+}
 
 fn inv(bits: &Bits) -> Bits {
     bits.inverted()

@@ -11,6 +11,9 @@ const SPREAD_WEIGHT: f32 = 0.35;
 const TILT: f32 = 0.3;
 /// The most steps each way of the search for it.
 const MOST_STEPS: i32 = 7;
+/// Steps each way around where the sizes of the modules say that it lies, and how long each is, modules.
+const NEAR_STEPS: i32 = 4;
+const NEAR_STEP: f32 = 1.25;
 /// What a bend costs: the square of the difference of neighbours, modules.
 const STIFFNESS: f32 = 0.25;
 
@@ -62,13 +65,10 @@ fn contrast(model: &Model, plane: &Plane, pose: &Pose, every: usize) -> f32 {
     sum / count as f32
 }
 
-/// The best pose for three finder patterns (top left, top right, bottom left) on the plane, and its worth.
-pub(super) fn pose(model: &Model, plane: &Plane, finders: [Point; 3]) -> (Pose, f32) {
-    let [a, b, d] = finders;
-    let square = Point {
-        x: b.x + d.x - a.x,
-        y: b.y + d.y - a.y,
-    };
+/// The best pose for a symbol on the plane, and its worth: `views` are the symbol as a parallelogram, and as it may be
+/// tilted.
+pub(super) fn pose(model: &Model, plane: &Plane, views: [[Point; 4]; 2]) -> (Pose, f32) {
+    let [a, b, square, d] = views[0];
     let across = model.size as f32 - 7.0;
     // One module along each side.
     let along = |p: Point| Point {
@@ -77,28 +77,28 @@ pub(super) fn pose(model: &Model, plane: &Plane, finders: [Point; 3]) -> (Pose, 
     };
     let (eu, ev) = (along(b), along(d));
     let reach = TILT * across;
-    let steps = ((reach / 1.25) as i32).clamp(1, MOST_STEPS);
+    let steps = ((reach / NEAR_STEP) as i32).clamp(1, MOST_STEPS);
     let step = reach / steps as f32;
-    let mut best = (Pose::new([a, b, square, d], model.size), f32::MIN);
-    for i in -steps..=steps {
-        for j in -steps..=steps {
-            let (s, t) = (i as f32 * step, j as f32 * step);
-            let c = Point {
-                x: square.x + eu.x * s + ev.x * t,
-                y: square.y + eu.y * s + ev.y * t,
-            };
-            if !(Quad {
-                corners: [a, b, c, d],
+    let mut best = (Pose::new(views[0], model.size), f32::MIN);
+    let around = |middle: Point, steps: i32, step: f32| {
+        (-steps..=steps).flat_map(move |i| {
+            (-steps..=steps).map(move |j| {
+                let (s, t) = (i as f32 * step, j as f32 * step);
+                middle.moved(eu.x * s + ev.x * t, eu.y * s + ev.y * t)
             })
-            .is_convex()
-            {
-                continue;
-            }
-            let pose = Pose::new([a, b, c, d], model.size);
-            let worth = roughly(model, plane, &pose) - 0.01 * (s.abs() + t.abs()) / across;
-            if worth > best.1 {
-                best = (pose, worth);
-            }
+        })
+    };
+    let far = around(square, steps, step);
+    for c in far.chain(around(views[1][2], NEAR_STEPS, NEAR_STEP)) {
+        let corners = [a, b, c, d];
+        if !(Quad { corners }).is_convex() {
+            continue;
+        }
+        let pose = Pose::new(corners, model.size);
+        let moved = ((c.x - square.x).abs() + (c.y - square.y).abs()) / (eu.x.hypot(eu.y) * across);
+        let worth = roughly(model, plane, &pose) - 0.01 * moved;
+        if worth > best.1 {
+            best = (pose, worth);
         }
     }
     polished(model, plane, best, step.max(1.0))

@@ -1,15 +1,20 @@
 //! Reads symbols module by module: poses the known modules of every version on the grey picture, samples each module at
 //! several places, takes out blur and bends, and decodes with what is unsure as erasures.
 
+mod blobs;
 mod cuts;
+mod enrolment;
 mod finders;
 mod fit;
+mod missing;
 mod model;
 mod plane;
 mod pose;
 mod reed_solomon;
 mod soft;
 mod symbol;
+mod template;
+mod threes;
 
 use std::sync::LazyLock;
 
@@ -21,11 +26,12 @@ use crate::geometry::{Bounds, Point, Quad};
 use crate::hint::Suspect;
 use crate::reading::{Symbol, SymbolText};
 use crate::{Frame, filters, resample};
-use finders::{Finder, Three};
+use finders::Finder;
 use model::Model;
-use plane::Plane;
+use plane::{Plane, Planes};
 use pose::{Bent, Pose};
-use symbol::{Patience, Soft};
+use symbol::{Patience, Soft, Solver};
+use threes::Three;
 
 /// Poses that agree less with what every symbol has are not sampled.
 const LEAST_AGREEMENT: f32 = 0.5;
@@ -35,42 +41,15 @@ const SIZES: usize = 5;
 const NEARLY: f32 = 0.15;
 /// Share of the modules of three finder patterns that are as they should be, for a quick look to be sure.
 const SURE: f32 = 0.8;
-/// The same for a single finder pattern.
-const CLEAR_SHARE: f32 = 0.74;
 /// How far from its finder pattern the code is taken to reach, modules: all of a code of version 5; larger ones have
 /// more finder patterns in sight.
 const REACH: f32 = 42.0;
 /// So clear are the finder patterns of a symbol, even of one that cannot be read.
 const CERTAIN: f32 = 0.6;
-/// Steps each way, of 0.6 modules, in which a missing finder pattern is sought.
-const SEEK: i32 = 8;
 /// Threes of a part of a live frame that are tried.
 const LIVE_THREES: usize = 2;
 
 static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| (1..=40).filter_map(Model::of).collect());
-
-/// Planes of one frame, each made when it is first needed.
-struct Planes<'a> {
-    frame: &'a Frame,
-    made: Vec<(i32, bool, Option<Plane>)>,
-}
-
-impl Planes<'_> {
-    fn of(&mut self, module: f32, inverted: bool) -> Option<&Plane> {
-        // A plane for each half octave of sizes.
-        let class = (module.max(2.0).log2() * 2.0).round() as i32;
-        let at = self
-            .made
-            .iter()
-            .position(|m| (m.0, m.1) == (class, inverted));
-        let at = at.unwrap_or_else(|| {
-            let plane = Plane::of(self.frame, 2f32.powf(class as f32 / 2.0), inverted);
-            self.made.push((class, inverted, plane));
-            self.made.len() - 1
-        });
-        self.made[at].2.as_ref()
-    }
-}
 
 /// What a quick look at a black and white frame sees.
 pub(crate) struct Glance {
@@ -84,7 +63,7 @@ pub(crate) fn glance(bits: &bits::Bits) -> Glance {
     let dark = |p: Point, inverted: bool| bits.get(p.x, p.y) == Some(u8::from(!inverted));
     let clear = |finder: &Finder| {
         let seen = |p| if dark(p, finder.inverted) { -1.0 } else { 1.0 };
-        turned(finder.middle, finder.module, seen) >= 2.0 * CLEAR_SHARE - 1.0
+        template::turned(finder.middle, finder.module, seen).0 >= 2.0 * template::CLEAR_SHARE - 1.0
     };
     let sure = |three: &Three| {
         let corners = three.parallelogram();
@@ -125,11 +104,8 @@ pub(crate) fn glance(bits: &bits::Bits) -> Glance {
 
 /// Where finder patterns say that symbols are, the clearest first; a long look.
 pub(crate) fn suspects(frame: &Frame) -> Vec<Suspect> {
-    let mut planes = Planes {
-        frame,
-        made: Vec::new(),
-    };
-    let threes = clearest(all_finders(frame, &[]), &mut planes);
+    let mut planes = Planes::new(frame);
+    let threes = clearest(all_finders(frame, &[]), true, &mut planes);
     threes
         .iter()
         .filter(|t| t.clear > CERTAIN)
@@ -155,20 +131,20 @@ pub(crate) fn read(frame: &Frame, known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Symb
     of_finders(frame, all_finders(frame, known), known, usize::MAX, fuel)
 }
 
-/// The threes of some finder patterns, the clearest first.
-fn clearest(finders: Vec<Finder>, planes: &mut Planes<'_>) -> Vec<Three> {
+/// The threes of some finder patterns, the clearest first. With `far`, missing ones are sought where a tilt may put them.
+fn clearest(finders: Vec<Finder>, far: bool, planes: &mut Planes<'_>) -> Vec<Three> {
     let mut finders = finders::best(finders, |finder| {
-        planes
-            .of(finder.module, finder.inverted)
-            .map_or(0.0, |plane| alone(plane, finder))
+        if let Some(plane) = planes.of(finder.module, finder.inverted) {
+            template::measure(plane, finder);
+        }
     });
-    let missing: Vec<Finder> = finders::missing(&finders)
+    let missing: Vec<Finder> = missing::all(&finders)
         .into_iter()
-        .filter_map(|(guess, along)| sought(planes, &guess, along))
+        .flat_map(|missing| missing.sought(planes, far))
         .filter(|found| !finders.iter().any(|f| f.is_at(found.middle)))
         .collect();
     finders.extend(missing);
-    finders::threes(&finders, |three| {
+    threes::likeliest(&finders, |three| {
         planes
             .of(three.module, three.inverted)
             .map_or(0.0, |plane| clear(plane, three))
@@ -188,11 +164,8 @@ fn of_finders(
         let mut all = known.iter().chain(symbols);
         all.any(|s| Quad { corners: s.corners }.bounds().contains(p))
     };
-    let mut planes = Planes {
-        frame,
-        made: Vec::new(),
-    };
-    let threes = clearest(finders, &mut planes);
+    let mut planes = Planes::new(frame);
+    let threes = clearest(finders, most == usize::MAX, &mut planes);
     for three in threes.into_iter().take(most) {
         fuel.ask_patience();
         if taken(&symbols, three.middle()) {
@@ -207,10 +180,28 @@ fn of_finders(
 
 /// How clearly the finder patterns of a three are seen, at the likeliest size of the symbol.
 fn clear(plane: &Plane, three: &Three) -> f32 {
-    let corners = three.parallelogram().map(|p| plane.to_plane(p));
-    likely(three)
-        .map(|model| fit::corners(model, plane, &Pose::new(corners, model.size)))
+    three
+        .views()
+        .map(|corners| {
+            let corners = corners.map(|p| plane.to_plane(p));
+            apart(likely(three))
+                .map(|model| fit::corners(model, plane, &Pose::new(corners, model.size)))
+                .fold(0.0, f32::max)
+        })
+        .into_iter()
         .fold(0.0, f32::max)
+}
+
+/// Of large versions only every other, or third: their finder patterns lie almost alike.
+fn apart(models: impl Iterator<Item = &'static Model>) -> impl Iterator<Item = &'static Model> {
+    let mut last = 0;
+    models.filter(move |model| {
+        let far = model.size * 100 >= last * 107;
+        if far {
+            last = model.size;
+        }
+        far
+    })
 }
 
 /// The versions that a three may be of.
@@ -237,6 +228,7 @@ fn all_finders(frame: &Frame, known: &[Symbol]) -> Vec<Finder> {
         }
         let bits = bits::local(&soft, 20, margin);
         finders::collect(&bits, scale, &mut found);
+        finders::collect_middles(&bits, scale, &mut found);
     };
     if frame.pixels() < 700_000 && known.is_empty() {
         look(&resample::doubled(frame), 0.5, noise);
@@ -260,70 +252,14 @@ fn all_finders(frame: &Frame, known: &[Symbol]) -> Vec<Finder> {
     found
 }
 
-/// The place near a guess that looks most like a finder pattern whose sides lie along and across a direction.
-fn sought(planes: &mut Planes<'_>, guess: &Finder, along: Point) -> Option<Finder> {
-    let plane = planes.of(guess.module, guess.inverted)?;
-    let module = guess.module / plane.scale();
-    let middle = plane.to_plane(guess.middle);
-    let steps = -SEEK..=SEEK;
-    let places = steps
-        .clone()
-        .flat_map(|v| steps.clone().map(move |u| (u, v)));
-    let (clear, place) = places
-        .map(|(u, v)| {
-            let step = module * 0.6;
-            let place = middle.moved(u as f32 * step, v as f32 * step);
-            (template(place, module, along, |p| plane.level_at(p)), place)
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    Some(Finder {
-        middle: plane.to_frame(place),
-        clear,
-        ..*guess
-    })
-}
-
-/// How clearly a finder pattern is seen on a plane.
-fn alone(plane: &Plane, finder: &Finder) -> f32 {
-    let middle = plane.to_plane(finder.middle);
-    turned(middle, finder.module / plane.scale(), |p| plane.level_at(p))
-}
-
-/// How well what is seen around a place agrees with a finder pattern and its quiet zone, turned as suits best.
-fn turned(middle: Point, module: f32, seen: impl Fn(Point) -> f32) -> f32 {
-    (0..6)
-        .map(|turn| {
-            let (y, x) = (turn as f32 * std::f32::consts::PI / 12.0).sin_cos();
-            template(middle, module, Point { x, y }, &seen)
-        })
-        .fold(0.0, f32::max)
-}
-
-/// The same for one direction (of length 1) of the sides.
-fn template(middle: Point, module: f32, along: Point, seen: impl Fn(Point) -> f32) -> f32 {
-    let mut sum = 0.0;
-    for v in -4..=4i32 {
-        for u in -4..=4i32 {
-            let ring = u.abs().max(v.abs());
-            let sign = if ring == 2 || ring == 4 { 1.0 } else { -1.0 };
-            let (x, y) = (u as f32 * module, v as f32 * module);
-            sum += sign * seen(middle.moved(x * along.x - y * along.y, x * along.y + y * along.x));
-        }
-    }
-    sum / 81.0
-}
-
 /// The symbol of a three, if it can be read.
 fn one(plane: &Plane, three: &Three, fuel: &Fuel<'_>) -> Option<Symbol> {
-    let middles = three.middles.map(|p| plane.to_plane(p));
-    let corners = three.parallelogram().map(|p| plane.to_plane(p));
+    let views = three.views().map(|view| view.map(|p| plane.to_plane(p)));
     // The finder patterns alone tell the size to within a version or two.
     let mut sizes: Vec<(f32, &Model)> = likely(three)
         .map(|model| {
-            (
-                fit::corners(model, plane, &Pose::new(corners, model.size)),
-                model,
-            )
+            let seen = views.map(|view| fit::corners(model, plane, &Pose::new(view, model.size)));
+            (seen[0].max(seen[1]), model)
         })
         .collect();
     sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -331,7 +267,7 @@ fn one(plane: &Plane, three: &Three, fuel: &Fuel<'_>) -> Option<Symbol> {
         .into_iter()
         .take(SIZES)
         .map(|(_, model)| {
-            let (pose, worth) = fit::pose(model, plane, middles);
+            let (pose, worth) = fit::pose(model, plane, views);
             (model, pose, worth)
         })
         .collect();
@@ -355,20 +291,20 @@ fn one(plane: &Plane, three: &Three, fuel: &Fuel<'_>) -> Option<Symbol> {
 /// Tries the cheap ways before the dear ones.
 fn text(model: &Model, plane: &Plane, pose: Pose, fuel: &Fuel<'_>) -> Option<SymbolText> {
     let flat = seen(model, plane, &Bent::flat(pose, model.size));
-    let first = |all: &[Soft], patience| {
-        all.iter()
-            .find_map(|soft| symbol::decode(model, soft, patience))
-    };
-    first(&flat, Patience::Errors)
-        .or_else(|| {
-            fuel.ask_patience();
-            let bent = seen(model, plane, &fit::bent(model, plane, pose));
-            first(&bent, Patience::Errors).or_else(|| first(&bent, Patience::Erasures))
-        })
-        .or_else(|| {
-            fuel.ask_patience();
-            first(&flat, Patience::Erasures)
-        })
+    let mut solver = Solver::new(model);
+    let mut first =
+        |all: &[Soft], patience| all.iter().find_map(|soft| solver.decode(soft, patience));
+    if let Some(text) = first(&flat, Patience::Errors) {
+        return Some(text);
+    }
+    fuel.ask_patience();
+    let bent = seen(model, plane, &fit::bent(model, plane, pose));
+    if let Some(text) = first(&bent, Patience::Errors).or_else(|| first(&bent, Patience::Erasures))
+    {
+        return Some(text);
+    }
+    fuel.ask_patience();
+    first(&flat, Patience::Erasures)
 }
 
 /// What is seen of the modules, by each rule.

@@ -96,6 +96,36 @@ impl Plane {
     }
 }
 
+/// Planes of one frame, each made when it is first needed.
+pub(super) struct Planes<'a> {
+    frame: &'a Frame,
+    made: Vec<(i32, bool, Option<Plane>)>,
+}
+
+impl<'a> Planes<'a> {
+    pub fn new(frame: &'a Frame) -> Planes<'a> {
+        Planes {
+            frame,
+            made: Vec::new(),
+        }
+    }
+
+    pub fn of(&mut self, module: f32, inverted: bool) -> Option<&Plane> {
+        // A plane for each half octave of sizes.
+        let class = (module.max(2.0).log2() * 2.0).round() as i32;
+        let at = self
+            .made
+            .iter()
+            .position(|m| (m.0, m.1) == (class, inverted));
+        let at = at.unwrap_or_else(|| {
+            let plane = Plane::of(self.frame, 2f32.powf(class as f32 / 2.0), inverted);
+            self.made.push((class, inverted, plane));
+            self.made.len() - 1
+        });
+        self.made[at].2.as_ref()
+    }
+}
+
 /// Each value less the mean of the square around it, in mean deviations.
 fn levels(grey: &[f32], width: usize, height: usize, radius: usize) -> Vec<f32> {
     let mean = boxed(grey, width, height, radius);
@@ -112,10 +142,13 @@ fn levels(grey: &[f32], width: usize, height: usize, radius: usize) -> Vec<f32> 
 
 /// The mean of the square of `2 * radius + 1` around each value, cut at the edges.
 pub(super) fn boxed(values: &[f32], width: usize, height: usize, radius: usize) -> Vec<f32> {
-    let across: Vec<f32> = values
-        .chunks_exact(width)
-        .flat_map(|row| means(row, radius))
-        .collect();
+    let mut across = vec![0.0; values.len()];
+    for (to, row) in across
+        .chunks_exact_mut(width)
+        .zip(values.chunks_exact(width))
+    {
+        means(row, radius, to);
+    }
     let mut out = vec![0.0; values.len()];
     let mut sums = vec![0f32; width];
     let mut rows = 0usize;
@@ -145,18 +178,24 @@ pub(super) fn boxed(values: &[f32], width: usize, height: usize, radius: usize) 
     out
 }
 
-fn means(row: &[f32], radius: usize) -> impl Iterator<Item = f32> {
+/// The mean of `2 * radius + 1` values around each of a row, cut at its ends.
+fn means(row: &[f32], radius: usize, to: &mut [f32]) {
     let mut sum: f32 = row.iter().take(radius).sum();
     let mut count = radius.min(row.len());
-    (0..row.len()).map(move |x| {
-        if x + radius < row.len() {
-            sum += row[x + radius];
+    let mut share = 1.0 / count.max(1) as f32;
+    for (x, to) in to.iter_mut().enumerate() {
+        let before = count;
+        if let Some(next) = row.get(x + radius) {
+            sum += next;
             count += 1;
         }
         if x > radius {
             sum -= row[x - radius - 1];
             count -= 1;
         }
-        sum / count as f32
-    })
+        if count != before || x == 0 {
+            share = 1.0 / count as f32;
+        }
+        *to = sum * share;
+    }
 }

@@ -1,11 +1,13 @@
 //! From the modules of a symbol to its text (ISO/IEC 18004, 7.3 to 7.9), with how sure each module is.
 
+use std::collections::HashMap;
+
 use rxing::qrcode::common::ErrorCorrectionLevel;
 use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
 use zeroize::Zeroizing;
 
 use super::model::Model;
-use super::reed_solomon;
+use super::{enrolment, reed_solomon};
 use crate::reading::SymbolText;
 
 /// What was seen of each module, row by row: below 0 dark, above 0 light; the further from 0 the surer.
@@ -29,19 +31,74 @@ pub(super) enum Patience {
     Erasures,
 }
 
-/// The text of a symbol, as it is or mirrored.
-pub(super) fn decode(model: &Model, soft: &Soft, patience: Patience) -> Option<SymbolText> {
-    let mirrored = transposed(soft, model.size);
-    let mut tries: Vec<(f32, u8, &Soft)> = Vec::with_capacity(64);
-    for soft in [soft, &mirrored] {
-        tries.extend((0..32).map(|format| (likeness(format, soft, model.size), format, soft)));
+/// Reads one symbol from one sight of its modules after another. What a sight tells of one block is kept: the next sight
+/// may tell the others.
+pub(super) struct Solver<'m> {
+    model: &'m Model,
+    solved: HashMap<(bool, u8), Vec<Option<Block>>>,
+}
+
+/// The data of a block, corrected.
+type Block = Zeroizing<Vec<u8>>;
+
+impl<'m> Solver<'m> {
+    pub fn new(model: &'m Model) -> Solver<'m> {
+        Solver {
+            model,
+            solved: HashMap::new(),
+        }
     }
-    tries.sort_by(|a, b| b.0.total_cmp(&a.0));
-    tries
-        .into_iter()
-        .take(FORMATS)
-        .filter(|(like, ..)| *like > FORMAT_LEAST)
-        .find_map(|(_, format, soft)| with_format(model, soft, format, patience))
+
+    /// The text of the symbol, as it is or mirrored.
+    pub fn decode(&mut self, soft: &Soft, patience: Patience) -> Option<SymbolText> {
+        let size = self.model.size;
+        let turned = transposed(soft, size);
+        let mut tries: Vec<(f32, u8, bool)> = Vec::with_capacity(64);
+        for (soft, mirrored) in [(soft, false), (&turned, true)] {
+            tries.extend((0..32).map(|format| (likeness(format, soft, size), format, mirrored)));
+        }
+        tries.sort_by(|a, b| b.0.total_cmp(&a.0));
+        tries.truncate(FORMATS);
+        tries.retain(|(like, ..)| *like > FORMAT_LEAST);
+        tries.into_iter().find_map(|(_, format, mirrored)| {
+            let soft = if mirrored { &turned } else { soft };
+            self.with_format(soft, (mirrored, format), patience)
+        })
+    }
+
+    fn with_format(
+        &mut self,
+        soft: &Soft,
+        (mirrored, format): (bool, u8),
+        patience: Patience,
+    ) -> Option<SymbolText> {
+        let model = self.model;
+        let level = ErrorCorrectionLevel::forBits(format >> 3).ok()?;
+        let layout = Layout::of(model, level)?;
+        let mut seen = bits(model, soft, format & 7);
+        let solved = self
+            .solved
+            .entry((mirrored, format))
+            .or_insert_with(|| vec![None; layout.places.len()]);
+        layout.solve(&seen, patience, solved);
+        if patience == Patience::Erasures && solved.iter().any(Option::is_none) {
+            for known in enrolment::guesses(&seen, &layout.stream(), model.version) {
+                known.write(&mut seen);
+                layout.solve(&seen, patience, solved);
+                if solved.iter().all(Option::is_some) {
+                    break;
+                }
+                seen = bits(model, soft, format & 7);
+            }
+        }
+        let mut data = Zeroizing::new(Vec::with_capacity(seen.len() / 8));
+        for block in solved.iter() {
+            data.extend_from_slice(block.as_ref()?);
+        }
+        let decoded = DecodeBitStream(&data, model.version, level).ok()?;
+        let text = Zeroizing::new(decoded.text());
+        (decoded.isValid() && !text.is_empty()).then(|| SymbolText::from_text((*text).clone()))
+    }
 }
 
 fn transposed(soft: &Soft, size: usize) -> Soft {
@@ -103,12 +160,10 @@ fn masked(mask: u8, u: usize, v: usize) -> bool {
     }
 }
 
-/// Codewords in the order of the symbol, and how unsure each is: about the number of its modules that may be wrong.
-fn codewords(model: &Model, soft: &Soft, mask: u8) -> (Zeroizing<Vec<u8>>, Vec<f32>) {
+/// The bits of the codewords in the order of the symbol, without the mask: below 0 a one, above 0 a zero.
+fn bits(model: &Model, soft: &Soft, mask: u8) -> Soft {
     let n = model.size;
-    let mut words = Zeroizing::new(Vec::with_capacity(n * n / 8));
-    let mut doubts = Vec::with_capacity(n * n / 8);
-    let (mut word, mut doubt, mut count) = (0u8, 0f32, 0);
+    let mut out = Zeroizing::new(Vec::with_capacity(n * n));
     let mut right = n as i32 - 1;
     while right >= 1 {
         if right == 6 {
@@ -118,61 +173,95 @@ fn codewords(model: &Model, soft: &Soft, mask: u8) -> (Zeroizing<Vec<u8>>, Vec<f
         for step in 0..n {
             let v = if upward { n - 1 - step } else { step };
             for u in [right as usize, right as usize - 1] {
-                if model.function[v * n + u] != 0 {
-                    continue;
-                }
-                let value = soft[v * n + u];
-                let dark = (value < 0.0) ^ masked(mask, u, v);
-                word = word << 1 | u8::from(dark);
-                doubt += (-4.0 * value.abs()).exp();
-                count += 1;
-                if count == 8 {
-                    words.push(word);
-                    doubts.push(doubt);
-                    (word, doubt, count) = (0, 0.0, 0);
+                if model.function[v * n + u] == 0 {
+                    let value = soft[v * n + u];
+                    out.push(if masked(mask, u, v) { -value } else { value });
                 }
             }
         }
         right -= 2;
     }
-    (words, doubts)
+    out
 }
 
-fn with_format(model: &Model, soft: &Soft, format: u8, patience: Patience) -> Option<SymbolText> {
-    let level = ErrorCorrectionLevel::forBits(format >> 3).ok()?;
-    let (words, doubts) = codewords(model, soft, format & 7);
-    let layout = model.version.getECBlocksForLevel(level);
-    let count = layout.getNumBlocks() as usize;
-    let checks = layout.getTotalECCodewords() as usize / count;
-    let sizes: Vec<usize> = layout
-        .getECBlocks()
-        .iter()
-        .flat_map(|b| std::iter::repeat_n(b.getDataCodewords() as usize, b.getCount() as usize))
-        .collect();
-    // Blocks are interleaved: the first codeword of each, the second of each, ...; long blocks have one more.
-    let mut places: Vec<Vec<usize>> = vec![Vec::new(); count];
-    let longest = *sizes.iter().max()?;
-    let order = (0..longest)
-        .flat_map(|i| (0..count).map(move |b| (i, b)))
-        .filter(|&(i, b)| i < sizes[b])
-        .map(|(_, b)| b)
-        .chain((0..checks).flat_map(|_| 0..count));
-    for (at, block) in order.enumerate() {
-        if at >= words.len() {
-            return None;
+/// A codeword, and how unsure it is: about the number of its bits that may be wrong.
+fn codeword(bits: &[f32]) -> (u8, f32) {
+    bits.iter().fold((0, 0.0), |(word, doubt), &value| {
+        // A dark module is a one; one that is neither is taken for light.
+        let one = value < 0.0;
+        (
+            word << 1 | u8::from(one),
+            doubt + (-4.0 * value.abs()).exp(),
+        )
+    })
+}
+
+/// Where the codewords of each block stand among those of the symbol.
+struct Layout {
+    /// Of each block: first those of data, then those of error correction.
+    places: Vec<Vec<usize>>,
+    /// How many of each block's hold data.
+    sizes: Vec<usize>,
+    /// How many of each block correct errors.
+    checks: usize,
+}
+
+impl Layout {
+    fn of(model: &Model, level: ErrorCorrectionLevel) -> Option<Layout> {
+        let layout = model.version.getECBlocksForLevel(level);
+        let count = layout.getNumBlocks() as usize;
+        let checks = layout.getTotalECCodewords() as usize / count;
+        let sizes: Vec<usize> = layout
+            .getECBlocks()
+            .iter()
+            .flat_map(|b| std::iter::repeat_n(b.getDataCodewords() as usize, b.getCount() as usize))
+            .collect();
+        // Blocks are interleaved: the first codeword of each, the second of each, ...; long blocks have one more.
+        let mut places: Vec<Vec<usize>> = vec![Vec::new(); count];
+        let longest = *sizes.iter().max()?;
+        let order = (0..longest)
+            .flat_map(|i| (0..count).map(move |b| (i, b)))
+            .filter(|&(i, b)| i < sizes[b])
+            .map(|(_, b)| b)
+            .chain((0..checks).flat_map(|_| 0..count));
+        for (at, block) in order.enumerate() {
+            places[block].push(at);
         }
-        places[block].push(at);
+        Some(Layout {
+            places,
+            sizes,
+            checks,
+        })
     }
-    let mut data = Zeroizing::new(Vec::with_capacity(words.len()));
-    for (block, &size) in places.iter().zip(&sizes) {
-        let word: Zeroizing<Vec<u8>> = Zeroizing::new(block.iter().map(|&at| words[at]).collect());
-        let doubt: Vec<f32> = block.iter().map(|&at| doubts[at]).collect();
-        let corrected = corrected(&word, &doubt, checks, patience)?;
-        data.extend_from_slice(&corrected[..size]);
+
+    /// Where the codewords of data stand, in the order of the text.
+    fn stream(&self) -> Vec<usize> {
+        let blocks = self.places.iter().zip(&self.sizes);
+        blocks
+            .flat_map(|(places, &size)| places[..size].iter().copied())
+            .collect()
     }
-    let decoded = DecodeBitStream(&data, model.version, level).ok()?;
-    let text = Zeroizing::new(decoded.text());
-    (decoded.isValid() && !text.is_empty()).then(|| SymbolText::from_text((*text).clone()))
+
+    /// Corrects those blocks that are not solved yet and can be.
+    fn solve(&self, seen: &Soft, patience: Patience, solved: &mut [Option<Block>]) {
+        for (nth, block) in solved.iter_mut().enumerate() {
+            if block.is_some() {
+                continue;
+            }
+            let words = self.places[nth]
+                .iter()
+                .map(|at| seen.get(at * 8..at * 8 + 8).map(codeword));
+            let Some(words) = words.collect::<Option<Vec<_>>>() else {
+                return;
+            };
+            let (word, doubt): (Vec<u8>, Vec<f32>) = words.into_iter().unzip();
+            let word = Zeroizing::new(word);
+            if let Some(mut corrected) = corrected(&word, &doubt, self.checks, patience) {
+                corrected.truncate(self.sizes[nth]);
+                *block = Some(corrected);
+            }
+        }
+    }
 }
 
 /// A block corrected: as it is, and if that fails with more and more of its unsurest codewords as erasures (Forney's
@@ -203,4 +292,55 @@ fn corrected(
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A symbol of two blocks (version 3-Q), light modules 1 and dark ones -1.
+    fn clean() -> (Model, Soft) {
+        let code = qrcode::QrCode::with_version(
+            b"two blocks of one symbol",
+            qrcode::Version::Normal(3),
+            qrcode::EcLevel::Q,
+        );
+        let dark = code.unwrap().to_colors();
+        let soft = dark.iter().map(|c| c.select(-1.0, 1.0)).collect();
+        (Model::of(3).unwrap(), Zeroizing::new(soft))
+    }
+
+    /// The symbol with most codewords of one block inverted.
+    fn damaged(model: &Model, soft: &Soft, block: usize) -> Soft {
+        let layout = Layout::of(model, ErrorCorrectionLevel::Q).unwrap();
+        let places = Zeroizing::new((0..soft.len()).map(|at| at as f32 + 1.0).collect());
+        let order = bits(model, &places, 0);
+        let mut out = soft.clone();
+        for &word in layout.places[block].iter().step_by(2) {
+            for at in &order[word * 8..word * 8 + 8] {
+                out[at.abs() as usize - 1] *= -1.0;
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn what_one_sight_tells_of_a_block_is_kept_for_the_next() {
+        let (model, soft) = clean();
+        let sights = [0, 1].map(|block| damaged(&model, &soft, block));
+        let text = |sights: &[&Soft]| {
+            let mut solver = Solver::new(&model);
+            let texts = sights
+                .iter()
+                .filter_map(|soft| solver.decode(soft, Patience::Errors));
+            texts.last().map(|text| text.expose().to_owned())
+        };
+        assert_eq!(text(&[&soft]).as_deref(), Some("two blocks of one symbol"));
+        assert_eq!(text(&[&sights[0]]), None);
+        assert_eq!(text(&[&sights[1]]), None);
+        assert_eq!(
+            text(&[&sights[0], &sights[1]]).as_deref(),
+            Some("two blocks of one symbol")
+        );
+    }
 }
