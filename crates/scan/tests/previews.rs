@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::shake::{STILL_HAND, Shake, Unrest, averaged};
+use common::shake::{RESTLESS, STILL_HAND, added_up};
 use common::{Drawing, URI, code, corpus, draw};
 use rxing::common::HybridBinarizer;
 use rxing::qrcode::cpp_port::QrReader;
@@ -114,16 +114,6 @@ fn corpus_frames_are_unreadable_in_previews() {
     assert!(controls * 3 > frames, "the control must be readable");
 }
 
-/// How many previews of one code somebody has.
-const MANY: u64 = 64;
-/// A hand that does not hold still: it shows the code at many places of the cells.
-const RESTLESS: Unrest = Unrest {
-    shift: 14.0,
-    turn: 3.0,
-    scale: 0.04,
-    noise: 2.0,
-};
-
 /// Who reads a picture: rqrr, rxing, our cascade.
 fn readers(frame: &Frame) -> [bool; 3] {
     let picture =
@@ -137,28 +127,6 @@ fn readers(frame: &Frame) -> [bool; 3] {
     let start = Instant::now();
     let ours = read_until(frame, Effort::Still, &|| start.elapsed() > PATIENCE);
     [rqrr, rxing.is_ok(), !ours.symbols.is_empty()]
-}
-
-/// What many previews of a shaken picture add up to: as they are, and each put back to where it belongs, which is more
-/// than anybody can do who only has the previews.
-fn added_up(picture: &Frame, unrest: &Unrest, frost: bool) -> [Frame; 2] {
-    let (mut plain, mut placed) = (Vec::new(), Vec::new());
-    for number in 0..MANY {
-        let shake = Shake::of(unrest, number);
-        let frame = shake.seen(picture);
-        let turn = number as u32;
-        let regions = if frost {
-            read(&frame, Effort::Live { turn }).regions
-        } else {
-            Vec::new()
-        };
-        let preview = frosted(&frame, &regions, LOOKS[0]);
-        let smaller = preview.width as f32 / frame.width() as f32;
-        let preview = Frame::new(preview.width, preview.height, preview.luma).unwrap();
-        placed.push(shake.undone(&preview, smaller));
-        plain.push(preview);
-    }
-    [averaged(&plain), averaged(&placed)]
 }
 
 #[test]
@@ -182,7 +150,7 @@ fn many_previews_of_one_code_do_not_add_up_to_it() {
     for drawing in &drawings {
         let (picture, _) = draw(&code, drawing);
         for unrest in [STILL_HAND, RESTLESS] {
-            for (sum, how) in added_up(&picture, &unrest, true)
+            for (sum, how) in added_up(&picture, &unrest, LOOKS[0], true)
                 .iter()
                 .zip(["plain", "placed"])
             {
@@ -190,7 +158,7 @@ fn many_previews_of_one_code_do_not_add_up_to_it() {
                 assert_eq!(read, [false; 3], "{how}: {drawing:?}, {unrest:?}");
             }
             // Without frost, in place, the same sum is as good as the picture.
-            let [_, placed] = added_up(&picture, &unrest, false);
+            let [_, placed] = added_up(&picture, &unrest, LOOKS[0], false);
             let read = readers(&placed);
             let counts = controls.iter_mut().zip(read);
             counts.for_each(|(count, read)| *count += usize::from(read));

@@ -1,7 +1,8 @@
 //! A hand that shakes: the same picture a little moved, turned and scaled, with the noise of a sensor; and what becomes of
 //! many of them on average.
 
-use scan::Frame;
+use scan::preview::{Look, frosted};
+use scan::{Effort, Frame, read};
 
 /// Numbers that are the same in each run.
 pub struct Dice(u64);
@@ -45,6 +46,17 @@ pub const STILL_HAND: Unrest = Unrest {
     scale: 0.01,
     noise: 2.0,
 };
+
+/// A hand that does not hold still: it shows the code at many places of a preview's cells.
+pub const RESTLESS: Unrest = Unrest {
+    shift: 20.0,
+    turn: 3.0,
+    scale: 0.04,
+    noise: 2.0,
+};
+
+/// How many previews of one code somebody has.
+pub const MANY: u64 = 64;
 
 /// One place of the picture: moved, turned and scaled around its middle.
 #[derive(Debug, Clone, Copy)]
@@ -134,8 +146,30 @@ fn warped(
     Frame::new(frame.width(), frame.height(), out).unwrap()
 }
 
+/// What many previews of a shaken picture add up to: as they are, and each put back to where it belongs, which is more
+/// than anybody can do who only has the previews.
+pub fn added_up(picture: &Frame, unrest: &Unrest, look: Look, frost: bool) -> [Frame; 2] {
+    let (mut plain, mut placed) = (Vec::new(), Vec::new());
+    for number in 0..MANY {
+        let shake = Shake::of(unrest, number);
+        let frame = shake.seen(picture);
+        let turn = number as u32;
+        let regions = if frost {
+            read(&frame, Effort::Live { turn }).regions
+        } else {
+            Vec::new()
+        };
+        let preview = frosted(&frame, &regions, look);
+        let smaller = preview.width as f32 / frame.width() as f32;
+        let preview = Frame::new(preview.width, preview.height, preview.luma).unwrap();
+        placed.push(shake.undone(&preview, smaller));
+        plain.push(preview);
+    }
+    [averaged(&plain), averaged(&placed)]
+}
+
 /// The mean of pictures of one size, with all of its contrast.
-pub fn averaged(frames: &[Frame]) -> Frame {
+fn averaged(frames: &[Frame]) -> Frame {
     let mut sums = vec![0f32; frames[0].luma().len()];
     for frame in frames {
         let pairs = sums.iter_mut().zip(frame.luma());
