@@ -26,6 +26,8 @@ struct Counts {
     made_up: [usize; 4],
     failed: [usize; 4],
     without_ms: [Vec<f64>; 4],
+    /// Who said something beyond the truth, and of which picture.
+    beyond: Vec<String>,
 }
 
 /// The store of answers, and the name of one in it.
@@ -122,7 +124,12 @@ impl Counts {
         let without = picture.expected.is_empty() && picture.unknown == 0;
         self.without += usize::from(without);
         for (nth, answer) in all.iter().enumerate() {
-            self.made_up[nth] += picture.made_up(&answer.texts);
+            let made_up = picture.made_up(&answer.texts);
+            self.made_up[nth] += made_up;
+            if made_up > 0 {
+                let name = Decoder::ALL[nth].name();
+                self.beyond.push(format!("{name} in {}", picture.name));
+            }
             self.failed[nth] += usize::from(answer.failed);
             if without {
                 self.read_nothing[nth] += usize::from(answer.texts.is_empty());
@@ -142,6 +149,11 @@ impl Counts {
         table.row("the same: ms", &self.without_ms.each_ref().map(ms));
         table.row("texts that are not in the truth", &told(&self.made_up));
         table.row("panics and runs of a minute", &told(&self.failed));
-        table.text().to_owned()
+        let beyond = if self.beyond.is_empty() {
+            String::new()
+        } else {
+            format!("\nNot in the truth: {}.\n", self.beyond.join("; "))
+        };
+        format!("{}{beyond}", table.text())
     }
 }

@@ -138,7 +138,7 @@ pub fn run(kept: &Kept, extent: Extent) -> Result<String> {
     for (name, all) in &troubles {
         let share = |is: &dyn Fn(&Played) -> bool| {
             let count = all.iter().filter(|p| is(p)).count();
-            format!("{:.0}", count as f64 / all.len() as f64 * 100.0)
+            format!("{:.1}", count as f64 / all.len() as f64 * 100.0)
         };
         let ms: Vec<f64> = all.iter().map(|p| p.first.unwrap_or(LENGTH)).collect();
         table.row(
