@@ -49,6 +49,9 @@ const PRIVATE: &[(&str, &[&str])] = &[
 /// What must not be linked into the command line tool: it starts no webview.
 const NOT_IN_CLI: &[&str] = &["tauri", "wry", "tao", "webkit2gtk", "gtk"];
 
+/// What is only measured beside ours, in a workspace of its own (`benches/scan`): C++ that would see secrets.
+const NOT_IN_THE_HOUSE: &[&str] = &["zxing-cpp"];
+
 /// Each edge that goes the wrong way, as a sentence.
 pub fn faults(graph: &Graph) -> Vec<String> {
     let mut faults: Vec<String> = graph.members().iter().flat_map(of_package).collect();
@@ -57,7 +60,20 @@ pub fn faults(graph: &Graph) -> Vec<String> {
     faults.extend(
         wrong.map(|name| format!("countersign-cli links {name}: it must not start a webview")),
     );
+    faults.extend(strangers(graph));
     faults
+}
+
+/// Packages that nothing of the house may need, not even its tests.
+fn strangers(graph: &Graph) -> impl Iterator<Item = String> {
+    let packages = graph.packages.values();
+    let strange = packages.filter(|p| NOT_IN_THE_HOUSE.contains(&p.name.as_str()));
+    strange.map(|p| {
+        format!(
+            "{} must stay out of the workspace: it is for benches/scan",
+            p.name
+        )
+    })
 }
 
 fn of_package(package: &Package) -> Vec<String> {
@@ -231,6 +247,15 @@ mod tests {
     #[test]
     fn a_new_room_must_be_entered_in_the_table() {
         assert_eq!(of_package(&package("countersign-cloud", &[])).len(), 1);
+    }
+
+    #[test]
+    fn what_is_only_measured_beside_ours_stays_out_of_the_workspace() {
+        let mut graph = Graph::load().unwrap();
+        assert_eq!(strangers(&graph).count(), 0);
+        let id = "zxing-cpp 0.5.3".to_owned();
+        graph.packages.insert(id, package("zxing-cpp", &[]));
+        assert_eq!(strangers(&graph).count(), 1);
     }
 
     #[test]

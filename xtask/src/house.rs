@@ -49,7 +49,7 @@ pub fn check() -> Result<()> {
 
 fn sources() -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
-    for folder in ["crates", "src-tauri", "tests", "xtask", "ui/src"] {
+    for folder in ["benches", "crates", "src-tauri", "tests", "xtask", "ui/src"] {
         all.extend(paths::files(Path::new(folder))?);
     }
     let read = ["rs", "toml", "ts", "svelte"];
@@ -141,10 +141,13 @@ fn of_manifest(text: &str) -> Vec<String> {
     if !text.contains("[lints]\nworkspace = true") {
         faults.push("[lints] workspace = true is missing".to_owned());
     }
+    let unreasoned = without_reason(text).into_iter();
+    faults.extend(unreasoned.map(|name| format!("{name} has no reason above it")));
     let mut inside = false;
     for line in text.lines() {
         if line.starts_with('[') {
-            inside = line.ends_with("dependencies]");
+            // A workspace of its own names its versions there, as the root does.
+            inside = line.ends_with("dependencies]") && line != "[workspace.dependencies]";
         } else if inside
             && line.contains('=')
             && !line.starts_with('#')
@@ -241,6 +244,8 @@ mod tests {
             1
         );
         assert_eq!(of_manifest("[package]\nname = \"x\"\n").len(), 1);
+        let apart = "[workspace]\n[workspace.dependencies]\na = \"1\"\n[lints]\nworkspace = true\n";
+        assert_eq!(of_manifest(apart), ["a has no reason above it"]);
     }
 
     #[test]

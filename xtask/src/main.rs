@@ -8,6 +8,7 @@
     reason = "a command line tool talks on the terminal"
 )]
 
+mod bench;
 mod cameras;
 mod counts;
 mod debs;
@@ -78,7 +79,10 @@ enum Task {
     /// Write the generated TypeScript and permissions anew.
     Gen,
     /// Measure the release build and print the figures.
+    #[command(args_conflicts_with_subcommands = true)]
     Bench {
+        #[command(subcommand)]
+        section: Option<bench::Section>,
         /// Passed on to the benchmark.
         #[arg(last = true)]
         args: Vec<String>,
@@ -135,7 +139,14 @@ fn call(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Gen => rust::generated(true),
-        Task::Bench { args } => dist::bench(&args),
+        Task::Bench {
+            section: Some(section),
+            ..
+        } => bench::run(&section),
+        Task::Bench {
+            section: None,
+            args,
+        } => dist::bench(&args),
         Task::Dist => dist::dist(),
     }
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::counts::{Counts, Reader, Runner};
-use crate::{paths, python, stream, tools};
+use crate::{bench, paths, python, stream, tools};
 
 /// All but the end-to-end tests.
 const HOUSE: &[&str] = &["--workspace", "--exclude", "countersign-tests"];
@@ -26,9 +26,12 @@ fn cargo(args: &[&str], set: &[&str]) -> Command {
     cargo
 }
 
-/// `cargo fmt --check` over the workspace.
+/// `cargo fmt --check` over the workspace and what is measured apart from it.
 pub fn format() -> Result<()> {
-    stream::run(Command::new("cargo").args(["fmt", "--all", "--check"]))
+    let house = stream::run(Command::new("cargo").args(["fmt", "--all", "--check"]));
+    let mut apart = Command::new("cargo");
+    apart.args(["fmt", "--manifest-path", bench::SCAN, "--check"]);
+    house.and(stream::run(&mut apart))
 }
 
 /// Clippy for all targets; a warning is an error.

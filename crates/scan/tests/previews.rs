@@ -3,7 +3,11 @@
 
 mod common;
 
+use common::shake::{RESTLESS, STILL_HAND, added_up};
 use common::{Drawing, URI, code, corpus, draw};
+use rxing::common::HybridBinarizer;
+use rxing::qrcode::cpp_port::QrReader;
+use rxing::{BinaryBitmap, Luma8LuminanceSource, Reader as _};
 use scan::preview::{Look, frosted};
 use std::time::{Duration, Instant};
 
@@ -108,4 +112,63 @@ fn corpus_frames_are_unreadable_in_previews() {
     );
     assert!(leaks.is_empty(), "readable: {leaks:?}");
     assert!(controls * 3 > frames, "the control must be readable");
+}
+
+/// Who reads a picture: rqrr, rxing, our cascade.
+fn readers(frame: &Frame) -> [bool; 3] {
+    let picture =
+        image::GrayImage::from_raw(frame.width(), frame.height(), frame.luma().to_vec()).unwrap();
+    let mut prepared = rqrr::PreparedImage::prepare(picture);
+    let grids = prepared.detect_grids();
+    let rqrr = grids.iter().any(|grid| grid.decode().is_ok());
+    let source =
+        Luma8LuminanceSource::new(frame.luma().to_vec(), frame.width(), frame.height()).unwrap();
+    let rxing = QrReader.decode(&mut BinaryBitmap::new(HybridBinarizer::new(source)));
+    let start = Instant::now();
+    let ours = read_until(frame, Effort::Still, &|| start.elapsed() > PATIENCE);
+    [rqrr, rxing.is_ok(), !ours.symbols.is_empty()]
+}
+
+#[test]
+fn many_previews_of_one_code_do_not_add_up_to_it() {
+    let all = std::env::var_os("COUNTERSIGN_WHOLE_CORPUS").is_some();
+    let mut drawings = Vec::new();
+    for module in [3.5, 5.0, 7.0] {
+        for (turn, tilt) in [(0.0, 0.0), (15.0, 0.1), (45.0, 0.0)] {
+            drawings.push(Drawing {
+                turn,
+                tilt,
+                ..Drawing::plain(640, 480, module)
+            });
+        }
+    }
+    // Each size and each turn once, unless all are asked for.
+    let step = if all { 1 } else { 4 };
+    let drawings: Vec<_> = drawings.into_iter().step_by(step).collect();
+    let code = code(URI);
+    let mut controls = [0; 3];
+    for drawing in &drawings {
+        let (picture, _) = draw(&code, drawing);
+        for unrest in [STILL_HAND, RESTLESS] {
+            for (sum, how) in added_up(&picture, &unrest, LOOKS[0], true)
+                .iter()
+                .zip(["plain", "placed"])
+            {
+                let read = readers(sum);
+                assert_eq!(read, [false; 3], "{how}: {drawing:?}, {unrest:?}");
+            }
+            // Without frost, in place, the same sum is as good as the picture.
+            let [_, placed] = added_up(&picture, &unrest, LOOKS[0], false);
+            let read = readers(&placed);
+            let counts = controls.iter_mut().zip(read);
+            counts.for_each(|(count, read)| *count += usize::from(read));
+        }
+    }
+    let sums = drawings.len() * 2;
+    println!("of {sums} sums without frost rqrr, rxing and ours read {controls:?}, with it none");
+    assert_eq!(controls[2], sums, "the control must be readable");
+    assert!(
+        controls.iter().all(|n| n * 2 > sums),
+        "the control must be readable"
+    );
 }

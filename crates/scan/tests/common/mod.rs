@@ -1,6 +1,8 @@
 //! Pictures of our own making, and the pictures of the test corpus.
 #![allow(dead_code, clippy::unwrap_used, clippy::print_stdout)]
 
+pub mod shake;
+
 use std::path::PathBuf;
 
 use qrcode::types::Color;
