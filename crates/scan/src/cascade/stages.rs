@@ -1,17 +1,17 @@
 //! The table of stages, in the order that cost and gain decide.
 
 use super::engine::{self, Fuel};
-use super::port;
+use super::{Outcome, port};
 use crate::bits::{self, Bits};
 use crate::reading::Symbol;
-use crate::{Frame, filters, resample};
+use crate::{Frame, filters, grid, resample};
 
 /// One way to read a frame.
 pub(super) struct Stage {
     /// For the log and for `--explain`.
     pub name: &'static str,
-    /// The symbols that it reads beside those that are `known`, corners in pixels of `frame`.
-    pub read: fn(frame: &Frame, known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Symbol>,
+    /// The symbols that it reads beside those of the outcome so far, corners in pixels of `frame`.
+    pub read: fn(frame: &Frame, so_far: &mut Outcome, fuel: &Fuel<'_>) -> Vec<Symbol>,
     /// The most pixels that it is for.
     pub most_pixels: u64,
     /// Does it look for what the stages before it left over? Where something was read, it is the last.
@@ -43,7 +43,7 @@ pub(super) const STAGES: &[Stage] = &[
     },
     Stage {
         name: "grid",
-        read: crate::grid::read,
+        read: |f, so_far, fuel| grid::read(f, &so_far.symbols, &mut so_far.suspects, fuel),
         most_pixels: LARGE,
         is_last_look: true,
     },
