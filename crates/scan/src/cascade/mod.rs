@@ -68,8 +68,7 @@ pub(crate) fn run(
             outcome.other = match effort {
                 Effort::Still => others::of_still(frame, &fuel),
                 Effort::Live { turn } if turn % OTHERS_EVERY == OTHERS_EVERY - 1 => {
-                    let dense = !located.get().regions.is_empty();
-                    others::of_live(frame, turn / OTHERS_EVERY, dense, &fuel)
+                    others::of_live(frame, turn / OTHERS_EVERY, &fuel)
                 }
                 Effort::Live { .. } => None,
             };

@@ -74,16 +74,12 @@ pub(crate) fn of_still(frame: &Frame, fuel: &Fuel<'_>) -> Option<OtherKind> {
 }
 
 /// Does a live frame show bars, in one of two pairs of directions, or else (with each turn) one of the other kinds?
-/// Those are sought only where something is `dense`.
-pub(crate) fn of_live(frame: &Frame, turn: u32, dense: bool, fuel: &Fuel<'_>) -> Option<OtherKind> {
+pub(crate) fn of_live(frame: &Frame, turn: u32, fuel: &Fuel<'_>) -> Option<OtherKind> {
     let kinds = OtherKind::ALL.len() as u32 - 1;
     let kind = match turn % 2 {
         0 => OtherKind::Barcode,
         _ => OtherKind::ALL[(1 + turn / 2 % kinds) as usize],
     };
-    if kind != OtherKind::Barcode && !dense {
-        return None;
-    }
     let turns = &lines::ALL_TURNS[(turn as usize / 2 % 2) * 2..][..2];
     shows(frame, &bits(frame, MOST_LIVE), kind, turns, fuel).then_some(kind)
 }

@@ -17,7 +17,7 @@ use spoil::{Clean, TROUBLES, Trouble};
 /// The least share of right hints for each trouble, in a picture and before the camera.
 const LEAST: f32 = 0.8;
 /// Frames of the camera that are looked at: about a second, before which nothing is said.
-const TURNS: u32 = 9;
+const TURNS: u32 = 6;
 
 /// What was said to frames of one trouble, and how often.
 #[derive(Default)]
@@ -85,7 +85,7 @@ fn spoilt(cleans: &[Clean], as_pictures: bool) -> Scores {
                     &frame,
                     &name,
                     trouble,
-                    as_pictures && severity == 0,
+                    as_pictures && severity + 1 == trouble.severities,
                     &mut scores,
                 );
             }
@@ -94,30 +94,44 @@ fn spoilt(cleans: &[Clean], as_pictures: bool) -> Scores {
     scores
 }
 
-fn good_enough(scores: &Scores) {
+/// Each trouble of which enough frames were not read has its share of right hints, and so have all together.
+fn good_enough(scores: &Scores, enough: u32) {
     print(scores);
+    let (mut right, mut unread) = (0, 0);
     for (which, score) in scores {
-        assert!(score.unread >= 3, "{which:?}: too few are unread to tell");
+        (right, unread) = (right + score.right, unread + score.unread);
         let share = score.right as f32 / score.unread as f32;
-        assert!(share >= LEAST, "{which:?}: {:?}", score.said);
+        assert!(
+            score.unread < enough || share >= LEAST,
+            "{which:?}: {:?}",
+            score.said
+        );
     }
+    assert!(right as f32 >= LEAST * unread as f32, "{right} of {unread}");
 }
 
 #[test]
 fn own_frames_that_are_spoilt_are_told_why_they_are_not_read() {
     let scores = spoilt(&spoil::own(), true);
     assert_eq!(scores.len(), TROUBLES.len() * 2);
-    good_enough(&scores);
+    assert!(scores.values().all(|score| score.unread >= 3));
+    good_enough(&scores, 3);
 }
 
 #[test]
 fn webcam_frames_that_are_spoilt_are_told_why_they_are_not_read() {
     let Some(entries) = corpus() else { return };
-    // The largest take long.
+    // All of them would take minutes, the largest longest.
+    let stride = if std::env::var_os("COUNTERSIGN_WHOLE_CORPUS").is_some() {
+        1
+    } else {
+        4
+    };
     let clean = entries
         .iter()
         .filter(|e| e.category == "webcam/clean" && !e.name.contains("1920"));
     let cleans: Vec<Clean> = clean
+        .step_by(stride)
         .map(|e| {
             let frame = picture::read(&std::fs::read(&e.path).unwrap()).unwrap();
             spoil::clean(&e.name, frame)
@@ -125,7 +139,7 @@ fn webcam_frames_that_are_spoilt_are_told_why_they_are_not_read() {
         .collect();
     let scores = spoilt(&cleans, false);
     assert_eq!(scores.len(), TROUBLES.len());
-    good_enough(&scores);
+    good_enough(&scores, 10);
 }
 
 #[test]
