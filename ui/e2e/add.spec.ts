@@ -26,6 +26,26 @@ test('leaving the camera puts out its light', async ({ page, ui }) => {
   await expect.poll(async () => (await ui.calls('camera_stop')).length).toBe(before + 1);
 });
 
+for (const [kind, name] of [['barcode', 'a barcode'], ['data_matrix', 'a Data Matrix code'], ['pdf417', 'a PDF417 code'], ['aztec', 'an Aztec code']]) {
+  test(`${name} before the camera is called what it is, once`, async ({ page, ui }) => {
+    await ui.open(`show=add_camera&hint=other_${kind}`);
+    const status = page.getByTestId('camera-status');
+    await expect(status).toHaveAttribute('data-hint', `other_${kind}`);
+    await expect(status).toHaveAttribute('role', 'status');
+    await expect(status.locator('strong')).toHaveText(`This is ${name}, not a QR code.`);
+    await expect(status).toContainText('three of its corners');
+    // What stays the same is not written again: a screen reader says it once.
+    const writes = await status.evaluate(async (spoken) => {
+      let count = 0;
+      new MutationObserver((seen) => (count += seen.length)).observe(spoken, { subtree: true, childList: true, characterData: true });
+      await new Promise((done) => setTimeout(done, 800));
+      return count;
+    });
+    expect(writes).toBe(0);
+    await ui.accessible();
+  });
+}
+
 for (const code of ['camera_none', 'camera_busy', 'camera_forbidden', 'camera_unplugged', 'camera_silent', 'camera_failed']) {
   test(`${code} has its own sentence and the other ways are one click away`, async ({ page, ui }) => {
     await ui.open(`show=add_camera&fault=${code}`);
@@ -42,7 +62,7 @@ test('with several cameras one can be chosen', async ({ page, ui }) => {
   await expect.poll(() => ui.calls('camera_start')).toContainEqual({ camera: 'desk' });
 });
 
-for (const code of ['not_a_picture', 'picture_kind', 'picture_slow', 'picture_damaged', 'picture_too_large', 'file_too_large', 'is_a_folder', 'no_code_in_picture']) {
+for (const code of ['not_a_picture', 'picture_kind', 'picture_slow', 'picture_damaged', 'picture_too_large', 'file_too_large', 'is_a_folder', 'no_code_in_picture', 'other_symbol']) {
   test(`a picture that is ${code} is said and nothing is added`, async ({ page, ui }) => {
     await ui.open(`show=add_picture&fault=${code}`);
     await page.getByTestId('picture-pick').click();

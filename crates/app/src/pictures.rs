@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use scan::picture::{self, PictureError};
-use scan::{Effort, Frame, SymbolText};
+use scan::{Effort, Frame, Hint, SymbolText};
 use zeroize::Zeroizing;
 
 use crate::App;
@@ -175,12 +175,20 @@ fn of_picture(name: &str, error: &PictureError) -> Fault {
     }
 }
 
+/// There is something to be read, but it is no QR code.
+pub(crate) fn other_symbol(name: &str, hint: Hint) -> Fault {
+    fault(FaultCode::OtherSymbol)
+        .with("name", name)
+        .with("reason", hint.code())
+}
+
 /// All codes of a picture, with every effort.
 fn codes(name: &str, frame: &Frame) -> Result<Vec<SymbolText>, Fault> {
     let reading = scan::read(frame, Effort::Still);
     if reading.symbols.is_empty() {
         let none = fault(FaultCode::NoCodeInPicture).with("name", name);
         return Err(match reading.hint {
+            Some(hint @ Hint::OtherSymbol { .. }) => other_symbol(name, hint),
             Some(hint) => none.with("hint", hint.code()),
             None => none,
         });

@@ -1,10 +1,11 @@
 //! Codes on the screens: one look at all of them.
 
-use scan::{Effort, Frame};
+use scan::{Effort, Frame, Hint};
 
 use crate::App;
 use crate::enrol::Found;
 use crate::faults::{fault, of_screen};
+use crate::pictures::other_symbol;
 use crate::wire::{Fault, FaultCode, FindingsView, Source};
 
 impl App {
@@ -13,7 +14,7 @@ impl App {
     /// too; nothing is added.
     ///
     /// # Errors
-    /// `screen_missing`, `screen_refused`, `screen_failed`, `no_code_on_screen`, and those of what the codes say.
+    /// `screen_missing`, `screen_refused`, `screen_failed`, `no_code_on_screen`, `other_symbol`, and those of what the codes say.
     pub fn screen_scan<G>(&self, aside: impl FnOnce() -> G) -> Result<FindingsView, Fault> {
         self.touch_activity();
         let shots = {
@@ -22,20 +23,27 @@ impl App {
         };
         let mut found = Found::default();
         let mut seen = false;
+        let mut other = None;
         // One by one, so that each is wiped before the next is read.
         for frame in shots.map_err(|error| of_screen(&error))? {
-            seen |= self.sort_frame(&frame, &mut found);
+            let hint = self.sort_frame(&frame, &mut found);
+            seen |= hint.is_none();
+            other = other.or(hint.filter(|hint| matches!(hint, Hint::OtherSymbol { .. })));
         }
         if !seen {
-            return Err(fault(FaultCode::NoCodeOnScreen));
+            return Err(match other {
+                Some(hint) => other_symbol("the picture of the screen", hint),
+                None => fault(FaultCode::NoCodeOnScreen),
+            });
         }
         self.keep_found(Source::Screen, found)
     }
 
-    fn sort_frame(&self, frame: &Frame, found: &mut Found) -> bool {
+    /// Why nothing was read, if nothing was.
+    fn sort_frame(&self, frame: &Frame, found: &mut Found) -> Option<Hint> {
         let reading = scan::read(frame, Effort::Still);
         let texts: Vec<_> = reading.symbols.into_iter().map(|s| s.text).collect();
         self.sort_texts(&texts, found);
-        !texts.is_empty()
+        reading.hint
     }
 }

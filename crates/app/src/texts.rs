@@ -85,6 +85,11 @@ impl Texts {
         {
             *reason = text.with(&fault.args).what;
         }
+        if fault.code == FaultCode::OtherSymbol
+            && let Some(reason) = args.get_mut("reason")
+        {
+            *reason = foreign::hint(reason);
+        }
         say(&self.faults, &fault.code.name(), &args)
     }
 

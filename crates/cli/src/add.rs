@@ -147,7 +147,7 @@ fn find(app: &App, say: Say, add: &Add) -> Result<Vec<FindingsView>, Fault> {
             let before = findings.refused.len();
             findings
                 .refused
-                .retain(|fault| fault.code != FaultCode::NoCodeInPicture);
+                .retain(|fault| !folder::is_other_picture(fault.code));
             if let Some(others) = folder::others(before - findings.refused.len()) {
                 say.aside(&others);
             }

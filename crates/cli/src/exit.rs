@@ -29,6 +29,7 @@ impl Exit {
         use FaultCode as F;
         match fault.code {
             F::NoCodeInPicture
+            | F::OtherSymbol
             | F::NoCodeOnScreen
             | F::ExportGone
             | F::AccountGone

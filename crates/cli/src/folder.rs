@@ -88,6 +88,11 @@ fn unreadable(folder: &Path, reason: &str) -> Fault {
         .with("reason", reason)
 }
 
+/// Is it said of a picture that just shows something else? In a folder that is only one of many.
+pub fn is_other_picture(code: FaultCode) -> bool {
+    matches!(code, FaultCode::NoCodeInPicture | FaultCode::OtherSymbol)
+}
+
 /// "No QR code in 12 other pictures", when there are any.
 pub fn others(count: usize) -> Option<String> {
     match count {

@@ -1,6 +1,6 @@
 //! `scan`: what is in pictures or on the screens, without adding it.
 
-use app::wire::{Fault, FaultCode, FindingsView, Source};
+use app::wire::{Fault, FindingsView, Source};
 use serde_json::json;
 
 use crate::args::Scan;
@@ -34,7 +34,7 @@ pub fn run(face: &Face, say: Say, scan: &Scan) -> Result<Exit, Fault> {
                     exit = Exit::NotAnAccount;
                 }
             }
-            Err(fault) if from_folder && fault.code == FaultCode::NoCodeInPicture => without += 1,
+            Err(fault) if from_folder && folder::is_other_picture(fault.code) => without += 1,
             Err(fault) => {
                 say.aside(&name);
                 say.fault_about(Some(&name), &fault);

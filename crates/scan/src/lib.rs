@@ -23,6 +23,10 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+// The kit of the tests names the crate as every other room does.
+#[cfg(test)]
+extern crate self as scan;
+
 mod bits;
 mod cascade;
 mod filters;
@@ -31,6 +35,7 @@ mod geometry;
 mod grid;
 mod hint;
 pub mod locate;
+mod others;
 mod payload;
 pub mod picture;
 pub mod preview;
@@ -41,6 +46,7 @@ mod threshold;
 pub use frame::{Frame, FrameError, MAX_PIXELS, MAX_SIDE};
 pub use geometry::{Point, Quad};
 pub use hint::Hint;
+pub use others::OtherKind;
 pub use payload::{ForeignKind, Foreigner, Payload, classify, page};
 pub use reading::{Effort, Reading, Symbol, SymbolText, read, read_until};
 

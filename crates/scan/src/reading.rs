@@ -88,10 +88,10 @@ pub fn read_until(frame: &Frame, effort: Effort, expired: &dyn Fn() -> bool) -> 
     let mut located = LazyLocated::of(frame, most);
     let outcome = cascade::run(frame, effort, &mut located, expired);
     let located = located.get();
-    let hint = if outcome.symbols.is_empty() {
-        Some(hint::explain(frame, located, &outcome.suspects))
-    } else {
-        None
+    let hint = match outcome.other {
+        _ if !outcome.symbols.is_empty() => None,
+        Some(kind) => Some(Hint::OtherSymbol { kind }),
+        None => Some(hint::explain(frame, located, &outcome.suspects)),
     };
     let mut regions: Vec<Quad> = located.regions.iter().map(|r| r.bounds.into()).collect();
     let suspects = outcome.suspects.iter().map(|s| Quad::from(s.bounds));

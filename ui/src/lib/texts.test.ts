@@ -28,6 +28,12 @@ test('a picture without a code: what stands in the way in this one comes first, 
   expect(faultText({ code: 'no_code_in_picture', args: { ...args, hint: 'never_heard_of' } }).next).not.toContain('never');
 });
 
+test('a picture of another symbol says which', () => {
+  const said = faultText({ code: 'other_symbol', args: { name: 'label.png', reason: 'other_barcode' } });
+  expect(said.what).toMatch(/label\.png.*is a barcode/);
+  expect(said.next).toMatch(/three of its corners.*type the key/);
+});
+
 test('a reason is a code with words of its own', () => {
   const said = faultText({ code: 'uri_refused', args: { field: 'digits', reason: 'digits' } });
   expect(said.what).toContain('from 6 to 10');

@@ -65,6 +65,7 @@ const reasons: Partial<Record<Fault['code'], Section>> = {
 export function faultText({ code, args }: Fault): Said {
   const section = reasons[code];
   const { reason, hint } = args;
+  if (code === 'other_symbol' && reason !== undefined) return say(sections.faults, code, args, { reason: hintGuide(reason).what });
   if (section && reason !== undefined) {
     const known = Object.hasOwn(section, reason) ? reason : 'otherwise';
     return say(sections.faults, code, args, { reason: say(section, known, args).what });

@@ -212,3 +212,71 @@ fn of_several_pictures_it_is_said_how_many_had_codes() {
     let one = world.app.pictures(Source::Picture, &paths[..1]).unwrap();
     assert_eq!(one.pictures, None);
 }
+
+/// Several files dropped at once reach one choice; a folder among them is said and keeps none of them back.
+#[test]
+fn several_pictures_dropped_at_once_are_one_find() {
+    let world = unlocked();
+    let at = |name: &str| world.vault.with_file_name(name);
+    std::fs::write(at("alice.png"), png(ALICE)).unwrap();
+    std::fs::write(at("bob.png"), png(BOB)).unwrap();
+    std::fs::create_dir(at("more")).unwrap();
+    world.events();
+    let dropped = [at("alice.png"), at("more"), at("bob.png")];
+    world.app.dropped(&dropped);
+    let heard = held(&world.listener.heard).clone();
+    let [("found", found)] = &heard[..] else {
+        panic!("{heard:?}")
+    };
+    let found: serde_json::Value = serde_json::from_str(found).unwrap();
+    assert_eq!(found["accounts"].as_array().unwrap().len(), 2);
+    assert_eq!(found["pictures"]["with_codes"], 2);
+    assert_eq!(found["pictures"]["of"], 3);
+    assert_eq!(found["refused"][0]["code"], "is_a_folder");
+    assert!(world.app.codes().unwrap().accounts.is_empty());
+}
+
+/// A picture of another symbol is called what it is, in a file and on a screen, in words of its own.
+#[test]
+fn another_symbol_is_called_what_it_is() {
+    let world = unlocked();
+    let modules: Vec<&str> = include_str!("../../../scan/tests/symbols/data_matrix.txt")
+        .lines()
+        .collect();
+    let (side, quiet) = (8usize, 40usize);
+    let width = modules.len() * side + 2 * quiet;
+    let dark = |x: usize, y: usize| {
+        let at = |v: usize| v.checked_sub(quiet).map(|v| v / side);
+        let row = at(y).and_then(|row| modules.get(row));
+        row.zip(at(x))
+            .is_some_and(|(row, column)| row.as_bytes().get(column) == Some(&b'#'))
+    };
+    let luma: Vec<u8> = (0..width * width)
+        .map(|at| {
+            if dark(at % width, at / width) {
+                20
+            } else {
+                235
+            }
+        })
+        .collect();
+    let side = u32::try_from(width).unwrap();
+    let drawn = Frame::new(side, side, luma.clone()).unwrap();
+    let jpeg = scan::preview::jpeg(&scan::preview::Preview {
+        width: side,
+        height: side,
+        luma,
+    });
+    let fault = world.app.picture_bytes("part.jpg", &jpeg).unwrap_err();
+    assert_eq!(fault.code, FaultCode::OtherSymbol);
+    let said = crate::texts().fault(&fault);
+    assert!(
+        said.what
+            .contains("part.jpg. What is seen is a Data Matrix code"),
+        "{}",
+        said.what
+    );
+    *held(&world.screen.shots) = vec![drawn];
+    let fault = world.app.screen_scan(|| ()).unwrap_err();
+    assert_eq!(fault.code, FaultCode::OtherSymbol);
+}

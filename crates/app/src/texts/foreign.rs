@@ -12,6 +12,20 @@ use crate::wire::ForeignView;
 struct ScanTexts {
     #[serde(default)]
     foreign: BTreeMap<String, Help>,
+    #[serde(default)]
+    hint: BTreeMap<String, Help>,
+}
+
+static TEXTS: LazyLock<ScanTexts> =
+    LazyLock::new(|| serde_json::from_str(scan::TEXTS_EN).unwrap_or_default());
+
+/// What a hint says.
+pub(super) fn hint(code: &str) -> String {
+    TEXTS
+        .hint
+        .get(code)
+        .map_or(code, |help| &help.what)
+        .to_owned()
 }
 
 #[derive(Deserialize)]
@@ -26,8 +40,6 @@ struct Help {
 
 /// Title, what it is, what may be shown of it, and the steps to the right code.
 pub(super) fn text(foreign: &ForeignView) -> String {
-    static TEXTS: LazyLock<ScanTexts> =
-        LazyLock::new(|| serde_json::from_str(scan::TEXTS_EN).unwrap_or_default());
     let mut out = String::new();
     let shown = |out: &mut String| {
         for (name, value) in &foreign.shown {

@@ -126,6 +126,8 @@ fault_codes! {
     FileUnreadable,
     /// No QR code was found in the picture; `name`, and perhaps `hint`, the code of a hint.
     NoCodeInPicture,
+    /// There is a symbol of another kind in the picture, and no QR code; `name`, `reason` (the code of a hint).
+    OtherSymbol,
     /// The clipboard is empty or holds nothing usable.
     ClipboardEmpty,
     /// The clipboard does not answer.

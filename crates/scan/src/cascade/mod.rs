@@ -14,10 +14,14 @@ use crate::Frame;
 use crate::geometry::Bounds;
 use crate::hint::Suspect;
 use crate::locate::LazyLocated;
+use crate::others::{self, OtherKind};
 use crate::reading::{Effort, Symbol};
 
 pub(crate) use engine::Fuel;
 pub(crate) use port::matrix;
+
+/// One live frame of so many is asked for symbols of other kinds.
+const OTHERS_EVERY: u32 = 3;
 
 /// What the cascade read.
 pub(crate) struct Outcome {
@@ -26,6 +30,8 @@ pub(crate) struct Outcome {
     pub suspects: Vec<Suspect>,
     /// Around single finder patterns of a live frame.
     pub parts: Vec<Bounds>,
+    /// A symbol of another kind: sought where nothing of a QR code is.
+    pub other: Option<OtherKind>,
     /// Stages that panicked or ran out of fuel.
     pub failed_stages: u32,
 }
@@ -41,6 +47,7 @@ pub(crate) fn run(
         symbols: Vec::new(),
         suspects: Vec::new(),
         parts: Vec::new(),
+        other: None,
         failed_stages: 0,
     };
     match effort {
@@ -55,6 +62,18 @@ pub(crate) fn run(
         }
         Effort::Still => still(frame, expired, &mut outcome),
     }
+    if outcome.symbols.is_empty() && outcome.suspects.is_empty() && !expired() {
+        let fuel = Fuel::new(frame.pixels(), expired);
+        guarded("others", &fuel, &mut outcome, |outcome| {
+            outcome.other = match effort {
+                Effort::Still => others::of_still(frame, &fuel),
+                Effort::Live { turn } if turn % OTHERS_EVERY == OTHERS_EVERY - 1 => {
+                    others::of_live(frame, turn / OTHERS_EVERY, &fuel)
+                }
+                Effort::Live { .. } => None,
+            };
+        });
+    }
     outcome
 }
 
@@ -68,18 +87,12 @@ fn still(frame: &Frame, expired: &dyn Fn() -> bool, outcome: &mut Outcome) {
         }
         let fuel = Fuel::new(frame.pixels(), expired);
         guarded(stage.name, &fuel, outcome, |outcome| {
-            let found = (stage.read)(frame, &outcome.symbols, &fuel);
+            let found = (stage.read)(frame, outcome, &fuel);
             for mut symbol in found {
                 symbol.stage = stage.name;
                 add(&mut outcome.symbols, symbol);
             }
         });
-        if outcome.symbols.is_empty() && stage.is_last_look {
-            // The search for finder patterns can panic, as the stages can.
-            guarded("suspects", &fuel, outcome, |outcome| {
-                outcome.suspects = crate::grid::suspects(frame);
-            });
-        }
         // The last look of all is the one at what the stages before it left over.
         if !outcome.symbols.is_empty() && stage.is_last_look {
             break;

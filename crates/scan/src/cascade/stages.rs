@@ -1,17 +1,17 @@
 //! The table of stages, in the order that cost and gain decide.
 
 use super::engine::{self, Fuel};
-use super::port;
+use super::{Outcome, port};
 use crate::bits::{self, Bits};
 use crate::reading::Symbol;
-use crate::{Frame, filters, resample};
+use crate::{Frame, filters, grid, resample};
 
 /// One way to read a frame.
 pub(super) struct Stage {
     /// For the log and for `--explain`.
     pub name: &'static str,
-    /// The symbols that it reads beside those that are `known`, corners in pixels of `frame`.
-    pub read: fn(frame: &Frame, known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Symbol>,
+    /// The symbols that it reads beside those of the outcome so far, corners in pixels of `frame`.
+    pub read: fn(frame: &Frame, so_far: &mut Outcome, fuel: &Fuel<'_>) -> Vec<Symbol>,
     /// The most pixels that it is for.
     pub most_pixels: u64,
     /// Does it look for what the stages before it left over? Where something was read, it is the last.
@@ -43,7 +43,7 @@ pub(super) const STAGES: &[Stage] = &[
     },
     Stage {
         name: "grid",
-        read: crate::grid::read,
+        read: |f, so_far, fuel| grid::read(f, &so_far.symbols, &mut so_far.suspects, fuel),
         most_pixels: LARGE,
         is_last_look: true,
     },
@@ -121,24 +121,25 @@ pub(super) const STAGES: &[Stage] = &[
     },
     Stage {
         name: "wide",
-        read: |f, known, fuel| stretched(&resample::widened(f), (0.5, 1.0), known, fuel),
+        read: |f, so_far, fuel| stretched(&resample::widened(f), (0.5, 1.0), so_far, fuel),
         most_pixels: SMALL,
         is_last_look: false,
     },
     Stage {
         name: "tall",
-        read: |f, known, fuel| stretched(&resample::heightened(f), (1.0, 0.5), known, fuel),
+        read: |f, so_far, fuel| stretched(&resample::heightened(f), (1.0, 0.5), so_far, fuel),
         most_pixels: SMALL,
         is_last_look: false,
     },
 ];
 
 /// A symbol that is seen from its side is narrow: less so when the frame is stretched.
-fn stretched(frame: &Frame, (x, y): (f32, f32), known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Symbol> {
-    if !known.is_empty() {
+fn stretched(frame: &Frame, (x, y): (f32, f32), so_far: &Outcome, fuel: &Fuel<'_>) -> Vec<Symbol> {
+    if !so_far.symbols.is_empty() {
         return Vec::new();
     }
-    let mut symbols = crate::grid::read(frame, &[], fuel);
+    // Where symbols may be was said by the look at the frame as it is.
+    let mut symbols = crate::grid::read(frame, &[], &mut Vec::new(), fuel);
     for corner in symbols.iter_mut().flat_map(|s| &mut s.corners) {
         (corner.x, corner.y) = (corner.x * x, corner.y * y);
     }

@@ -2,6 +2,7 @@
 
 use crate::bits::Bits;
 use crate::geometry::Point;
+use crate::locate::finder::{TooLong, runs_down};
 
 /// Calls `hit` with the middle, the sides of a module (across, down) and the ink (1 or 0) wherever both cuts through a
 /// place are those of a finder pattern drawn in that ink; looks at every so many rows.
@@ -79,34 +80,9 @@ fn column(bits: &Bits, ink: u8, x: f32, y: usize, wide: f32) -> Option<(f32, f32
     if !at(y) {
         return None;
     }
-    let longest = wide * 2.5;
-    // From the middle outwards: the rest of the middle run, the light run, the dark run.
-    let walk = |step: isize| -> Option<[f32; 3]> {
-        let mut lengths = [0f32; 3];
-        let mut part = 0;
-        let mut here = y as isize + step;
-        while (0..bits.height as isize).contains(&here) {
-            if at(here as usize) != (part != 1) {
-                part += 1;
-                if part == 3 {
-                    break;
-                }
-            }
-            lengths[part] += 1.0;
-            if lengths[part] > longest {
-                if part == 2 {
-                    break;
-                }
-                return None;
-            }
-            here += step;
-        }
-        (lengths[2] > 0.0).then_some(lengths)
-    };
-    let (up, below) = (walk(-1)?, walk(1)?);
-    let runs = [up[2], up[1], up[0] + 1.0 + below[0], below[1], below[2]];
+    let (runs, middle) = runs_down(at, y, bits.height, wide * 2.5, TooLong::Ends)?;
     let tall = like_a_finder(&runs)?;
     (0.22..4.5)
         .contains(&(tall / wide))
-        .then(|| (y as f32 + (below[0] - up[0]) / 2.0, tall))
+        .then_some((middle, tall))
 }

@@ -102,17 +102,6 @@ pub(crate) fn glance(bits: &bits::Bits) -> Glance {
     }
 }
 
-/// Where finder patterns say that symbols are, the clearest first; a long look.
-pub(crate) fn suspects(frame: &Frame) -> Vec<Suspect> {
-    let mut planes = Planes::new(frame);
-    let threes = clearest(all_finders(frame, &[]), true, &mut planes);
-    threes
-        .iter()
-        .filter(|t| t.clear > CERTAIN)
-        .map(Three::suspect)
-        .collect()
-}
-
 /// Reads a part of a live frame.
 pub(crate) fn read_part(part: &Frame, fuel: &Fuel<'_>) -> Vec<Symbol> {
     let mut found = finders::Collection::default();
@@ -123,40 +112,65 @@ pub(crate) fn read_part(part: &Frame, fuel: &Fuel<'_>) -> Vec<Symbol> {
     ] {
         finders::collect(&bits, 1.0, &mut found);
     }
-    of_finders(part, found.into_vec(), &[], LIVE_THREES, fuel)
+    let mut planes = Planes::coarse(part);
+    let mut threes = clearest(found.into_vec(), false, &mut planes, fuel);
+    threes.truncate(LIVE_THREES);
+    of_threes(threes, &mut planes, &[], fuel)
 }
 
-/// Reads what other stages did not: `known` are the symbols that they read.
-pub(crate) fn read(frame: &Frame, known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Symbol> {
-    of_finders(frame, all_finders(frame, known), known, usize::MAX, fuel)
+/// Reads what other stages did not: `known` are the symbols that they read. Where there are none, it adds to `suspects`
+/// where finder patterns say that symbols are, the clearest first, whatever becomes of the reading.
+pub(crate) fn read(
+    frame: &Frame,
+    known: &[Symbol],
+    suspects: &mut Vec<Suspect>,
+    fuel: &Fuel<'_>,
+) -> Vec<Symbol> {
+    let mut planes = Planes::fine(frame);
+    let threes = clearest(all_finders(frame, known, fuel), true, &mut planes, fuel);
+    if known.is_empty() {
+        let certain = threes.iter().filter(|t| t.clear > CERTAIN);
+        suspects.extend(certain.map(Three::suspect));
+    }
+    of_threes(threes, &mut planes, known, fuel)
 }
 
 /// The threes of some finder patterns, the clearest first. With `far`, missing ones are sought where a tilt may put them.
-fn clearest(finders: Vec<Finder>, far: bool, planes: &mut Planes<'_>) -> Vec<Three> {
+/// The caller's patience is asked at each look at the picture.
+fn clearest(
+    finders: Vec<Finder>,
+    far: bool,
+    planes: &mut Planes<'_>,
+    fuel: &Fuel<'_>,
+) -> Vec<Three> {
     let mut finders = finders::best(finders, |finder| {
+        fuel.ask_patience();
         if let Some(plane) = planes.of(finder.module, finder.inverted) {
             template::measure(plane, finder);
         }
     });
     let missing: Vec<Finder> = missing::all(&finders)
         .into_iter()
-        .flat_map(|missing| missing.sought(planes, far))
+        .flat_map(|missing| {
+            fuel.ask_patience();
+            missing.sought(planes, far)
+        })
         .filter(|found| !finders.iter().any(|f| f.is_at(found.middle)))
         .collect();
     finders.extend(missing);
-    threes::likeliest(&finders, |three| {
+    threes::likeliest(&finders, !far, |three| {
+        fuel.ask_patience();
         planes
             .of(three.module, three.inverted)
             .map_or(0.0, |plane| clear(plane, three))
     })
 }
 
-/// Reads the symbols of some finder patterns, of the `most` likeliest threes.
-fn of_finders(
-    frame: &Frame,
-    finders: Vec<Finder>,
+/// Reads the symbols of some threes.
+fn of_threes(
+    threes: Vec<Three>,
+    planes: &mut Planes<'_>,
     known: &[Symbol],
-    most: usize,
     fuel: &Fuel<'_>,
 ) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
@@ -164,9 +178,7 @@ fn of_finders(
         let mut all = known.iter().chain(symbols);
         all.any(|s| Quad { corners: s.corners }.bounds().contains(p))
     };
-    let mut planes = Planes::new(frame);
-    let threes = clearest(finders, most == usize::MAX, &mut planes);
-    for three in threes.into_iter().take(most) {
+    for three in threes {
         fuel.ask_patience();
         if taken(&symbols, three.middle()) {
             continue;
@@ -213,13 +225,14 @@ fn likely(three: &Three) -> impl Iterator<Item = &'static Model> {
 }
 
 /// Where something was read already, one look is enough for the rest.
-fn all_finders(frame: &Frame, known: &[Symbol]) -> Vec<Finder> {
+fn all_finders(frame: &Frame, known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Finder> {
     let mut found = finders::Collection::default();
     let noise = filters::noise(frame);
     let mut look = |frame: &Frame, scale: f32, noise: f32| {
         let margin = (noise * 1.2).max(2.0) as u32;
         let soft = filters::blurred(frame, if noise > 8.0 { 2 } else { 1 });
         for frame in [frame, &soft] {
+            fuel.ask_patience();
             let bits = bits::hybrid(frame);
             finders::collect(&bits, scale, &mut found);
             if !known.is_empty() {

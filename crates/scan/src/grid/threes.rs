@@ -6,8 +6,9 @@ use crate::hint::Suspect;
 
 /// The most threes.
 const MOST_THREES: usize = 30;
-/// The most threes that are looked at in the picture.
+/// The most threes that are looked at in the picture, in a long look and in one of many frames.
 const MOST_LOOKED_AT: usize = 800;
+const MOST_QUICK: usize = 150;
 /// The threes of a symbol are clearer, as a rule; this many others are tried.
 const CLEAR: f32 = 0.65;
 const MOST_FAINT: usize = 10;
@@ -88,10 +89,14 @@ pub(super) fn all(finders: &[Finder]) -> Vec<Three> {
 }
 
 /// The likeliest threes, the best first.
-pub(super) fn likeliest(finders: &[Finder], mut clear: impl FnMut(&Three) -> f32) -> Vec<Three> {
+pub(super) fn likeliest(
+    finders: &[Finder],
+    quick: bool,
+    mut clear: impl FnMut(&Three) -> f32,
+) -> Vec<Three> {
     let mut out = all(finders);
     out.sort_by(|a, b| a.strain.total_cmp(&b.strain));
-    out.truncate(MOST_LOOKED_AT);
+    out.truncate(if quick { MOST_QUICK } else { MOST_LOOKED_AT });
     for three in &mut out {
         three.clear = clear(three);
     }

@@ -148,7 +148,30 @@ fn down(
     if !at(y) {
         return None;
     }
-    let longest = wide * 1.3;
+    let (runs, middle) = runs_down(at, y, height, wide * 1.3, TooLong::Fails)?;
+    let total: f32 = runs.iter().sum();
+    let ratio = total / wide;
+    ((0.4..2.5).contains(&ratio) && is_finder(&runs)).then_some((middle, total))
+}
+
+/// What an outermost run means that is longer than a finder pattern's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TooLong {
+    /// This is no finder pattern.
+    Fails,
+    /// Something touches it: the run ends there.
+    Ends,
+}
+
+/// The five runs of a column through a place of ink (`at` says where ink is), dark and light by turns, and the middle of
+/// the third. None may be longer than `longest`, the outermost by the caller's rule; `None` also where one is missing.
+pub(crate) fn runs_down(
+    at: impl Fn(usize) -> bool,
+    y: usize,
+    height: usize,
+    longest: f32,
+    too_long: TooLong,
+) -> Option<([f32; 5], f32)> {
     // From the middle outwards: the rest of the middle run, the light run, the dark run; up, then down.
     let walk = |step: isize| -> Option<[f32; 3]> {
         let mut lengths = [0f32; 3];
@@ -163,6 +186,9 @@ fn down(
             }
             lengths[part] += 1.0;
             if lengths[part] > longest {
+                if part == 2 && too_long == TooLong::Ends {
+                    break;
+                }
                 return None;
             }
             here += step;
@@ -171,12 +197,7 @@ fn down(
     };
     let (up, below) = (walk(-1)?, walk(1)?);
     let runs = [up[2], up[1], up[0] + 1.0 + below[0], below[1], below[2]];
-    let total: f32 = runs.iter().sum();
-    let ratio = total / wide;
-    ((0.4..2.5).contains(&ratio) && is_finder(&runs)).then(|| {
-        let middle = y as f32 + (below[0] - up[0]) / 2.0;
-        (middle, total)
-    })
+    Some((runs, y as f32 + (below[0] - up[0]) / 2.0))
 }
 
 #[cfg(test)]

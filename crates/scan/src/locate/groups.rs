@@ -31,11 +31,6 @@ pub(super) fn regions(
         bounds: core.grown(margin).clamped(width, height),
         witness,
         module,
-        // A code needs its quiet zone: less than a margin's third between it and the edge, and it is cut or as good as.
-        at_edge: {
-            let near = core.grown(margin / 3.0);
-            near.clamped(width, height) != near
-        },
     };
     let mut out = Vec::new();
     for triple in triples(&best, steps) {

@@ -48,8 +48,6 @@ pub(crate) struct Region {
     pub witness: Witness,
     /// The side of a module, px, when finder patterns tell it.
     pub module: Option<f32>,
-    /// Does the code, without the margin, reach the frame's edge?
-    pub at_edge: bool,
 }
 
 /// One step of the pyramid: darker or lighter than the neighbourhood, pixel by pixel.

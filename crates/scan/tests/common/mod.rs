@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use qrcode::types::Color;
 use qrcode::{EcLevel, QrCode};
-use scan::Frame;
+use scan::{Frame, OtherKind};
 
 /// How a symbol is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -52,30 +52,119 @@ pub fn code(text: &str) -> QrCode {
     QrCode::with_error_correction_level(text, EcLevel::M).unwrap()
 }
 
-/// Draws a symbol by looking up each of four samples a pixel in it; also says where its corners lie.
+/// Modules in rows, dark ones true: any symbol.
+pub struct Modules {
+    pub width: usize,
+    pub rows: Vec<Vec<bool>>,
+}
+
+impl Modules {
+    /// As a text: a line a row, `#` for dark.
+    pub fn of_text(text: &str) -> Modules {
+        let rows: Vec<Vec<bool>> = text
+            .lines()
+            .map(|line| line.bytes().map(|b| b == b'#').collect())
+            .collect();
+        Modules {
+            width: rows[0].len(),
+            rows,
+        }
+    }
+
+    pub fn of_code(code: &QrCode) -> Modules {
+        let colors = code.to_colors();
+        let dark = colors.iter().map(|c| *c == Color::Dark).collect::<Vec<_>>();
+        Modules {
+            width: code.width(),
+            rows: dark.chunks(code.width()).map(<[bool]>::to_vec).collect(),
+        }
+    }
+}
+
+/// A symbol of each other kind that is told apart; what they say is nobody's.
+pub fn symbols() -> Vec<(&'static str, OtherKind, Modules)> {
+    let all = [
+        (
+            "code_128",
+            OtherKind::Barcode,
+            include_str!("../symbols/code_128.txt"),
+        ),
+        (
+            "code_39",
+            OtherKind::Barcode,
+            include_str!("../symbols/code_39.txt"),
+        ),
+        (
+            "ean_13",
+            OtherKind::Barcode,
+            include_str!("../symbols/ean_13.txt"),
+        ),
+        (
+            "itf",
+            OtherKind::Barcode,
+            include_str!("../symbols/itf.txt"),
+        ),
+        (
+            "data_matrix",
+            OtherKind::DataMatrix,
+            include_str!("../symbols/data_matrix.txt"),
+        ),
+        (
+            "data_matrix_small",
+            OtherKind::DataMatrix,
+            include_str!("../symbols/data_matrix_small.txt"),
+        ),
+        (
+            "pdf417",
+            OtherKind::Pdf417,
+            include_str!("../symbols/pdf417.txt"),
+        ),
+        (
+            "aztec",
+            OtherKind::Aztec,
+            include_str!("../symbols/aztec.txt"),
+        ),
+    ];
+    let modules = all.into_iter().map(|(name, kind, text)| {
+        let mut modules = Modules::of_text(text);
+        if modules.rows.len() == 1 {
+            // Bars as high as they are on a parcel.
+            modules.rows = vec![modules.rows[0].clone(); modules.width / 2];
+        }
+        (name, kind, modules)
+    });
+    modules.collect()
+}
+
+/// Draws a QR symbol; also says where its corners lie.
 pub fn draw(code: &QrCode, d: &Drawing) -> (Frame, [(f32, f32); 4]) {
-    let size = code.width() as f32;
+    draw_modules(&Modules::of_code(code), d)
+}
+
+/// Draws a symbol by looking up each of four samples a pixel in it; also says where its corners lie.
+pub fn draw_modules(modules: &Modules, d: &Drawing) -> (Frame, [(f32, f32); 4]) {
+    let (wide, tall) = (modules.width as f32, modules.rows.len() as f32);
     let (sin, cos) = d.turn.to_radians().sin_cos();
-    let half = size * d.module / 2.0;
+    let half = tall * d.module / 2.0;
     // From the frame into the symbol: turn back, then undo the perspective.
     let into = |x: f32, y: f32| {
         let (dx, dy) = (x - d.centre.0, y - d.centre.1);
         let (u, v) = (dx * cos + dy * sin, -dx * sin + dy * cos);
         let w = 1.0 - d.tilt * v / half;
         (
-            ((u / w) / d.module) + size / 2.0,
-            ((v / w) / d.module) + size / 2.0,
+            ((u / w) / d.module) + wide / 2.0,
+            ((v / w) / d.module) + tall / 2.0,
         )
     };
-    let colors = code.to_colors();
     let value = |x: f32, y: f32| {
         let (u, v) = into(x, y);
-        if u < 0.0 || v < 0.0 || u >= size || v >= size {
+        if u < 0.0 || v < 0.0 || u >= wide || v >= tall {
             return d.light;
         }
-        match colors[v as usize * code.width() + u as usize] {
-            Color::Dark => d.dark,
-            Color::Light => d.light,
+        if modules.rows[v as usize][u as usize] {
+            d.dark
+        } else {
+            d.light
         }
     };
     let mut luma = Vec::new();
@@ -93,7 +182,7 @@ pub fn draw(code: &QrCode, d: &Drawing) -> (Frame, [(f32, f32); 4]) {
         luma = mean(&luma, d.width as usize, d.height as usize);
     }
     let out = |u: f32, v: f32| {
-        let (p, q) = ((u - size / 2.0) * d.module, (v - size / 2.0) * d.module);
+        let (p, q) = ((u - wide / 2.0) * d.module, (v - tall / 2.0) * d.module);
         // w = 1 - tilt * v' / half with v' = q * w
         let w = 1.0 / (1.0 + d.tilt * q / half);
         let (dx, dy) = (p * w, q * w);
@@ -104,9 +193,9 @@ pub fn draw(code: &QrCode, d: &Drawing) -> (Frame, [(f32, f32); 4]) {
     };
     let corners = [
         out(0.0, 0.0),
-        out(size, 0.0),
-        out(size, size),
-        out(0.0, size),
+        out(wide, 0.0),
+        out(wide, tall),
+        out(0.0, tall),
     ];
     (Frame::new(d.width, d.height, luma).unwrap(), corners)
 }

@@ -56,7 +56,7 @@ export class FakeCamera {
     if (!this.#on) return pack(view, new Uint8Array());
     if (code) return pack({ ...view, status: 'failed', fault: fault(code) }, new Uint8Array());
     if (this.#seq < 3) return pack({ ...view, status: 'opening' }, new Uint8Array());
-    const there = hint !== 'nothing_seen';
+    const there = hint !== 'nothing_seen' && !hint?.startsWith('other_');
     const size = hint === 'too_small' ? 70 : 190;
     const left = 145 + Math.round(Math.sin(this.#seq / 6) * 20);
     const top = 140;

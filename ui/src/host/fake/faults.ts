@@ -23,6 +23,7 @@ const pictures: FaultCode[] = [
   'is_a_folder',
   'file_unreadable',
   'no_code_in_picture',
+  'other_symbol',
 ];
 const typed: FaultCode[] = ['text_not_understood', 'uri_refused', 'key_refused', 'google_refused'];
 const unlocking: FaultCode[] = ['wrong_password', 'wrong_recovery_key', 'recovery_key_typo', 'vault_unreadable'];
@@ -33,6 +34,7 @@ export function fault(code: FaultCode): Fault {
   const own = { ...args };
   if (pictures.includes(code)) own.name = code === 'picture_kind' ? 'IMG_4711.heic' : 'screenshot-2026-11-24.png';
   if (code === 'no_code_in_picture') own.hint = 'too_small';
+  if (code === 'other_symbol') own.reason = 'other_data_matrix';
   if (code === 'uri_refused') Object.assign(own, { field: 'digits', reason: 'digits' });
   if (code === 'key_refused') Object.assign(own, { reason: 'character', position: '7' });
   if (code === 'google_refused') own.reason = 'otherwise';
