@@ -6,6 +6,9 @@ use crate::geometry::{Point, Quad};
 use crate::locate::{self, LazyLocated};
 use crate::{Frame, Hint, cascade, hint};
 
+/// One live frame of so many, the first among them, is asked what stands in the way: people read slower than that.
+const HINT_EVERY: u32 = 4;
+
 /// How much may be tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
@@ -24,7 +27,7 @@ pub enum Effort {
 pub struct Reading {
     /// Every symbol that was read, each once, in the order in which they were read.
     pub symbols: Vec<Symbol>,
-    /// Why nothing was read; `None` when there is a symbol.
+    /// Why nothing was read; `None` when there is a symbol, and in live frames that were not asked.
     pub hint: Option<Hint>,
     /// Where something code-like is, read or not: liberal, to be frosted in a preview. In frame pixels.
     pub regions: Vec<Quad>,
@@ -91,6 +94,7 @@ pub fn read_until(frame: &Frame, effort: Effort, expired: &dyn Fn() -> bool) -> 
     let hint = match outcome.other {
         _ if !outcome.symbols.is_empty() => None,
         Some(kind) => Some(Hint::OtherSymbol { kind }),
+        None if matches!(effort, Effort::Live { turn } if turn % HINT_EVERY != 0) => None,
         None => Some(hint::explain(frame, located, &outcome.suspects)),
     };
     let mut regions: Vec<Quad> = located.regions.iter().map(|r| r.bounds.into()).collect();

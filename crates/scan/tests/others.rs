@@ -7,7 +7,7 @@ use common::{Drawing, Modules, URI, code, draw, draw_modules, symbols};
 use scan::{Effort, Frame, Hint, OtherKind, read};
 
 /// Live frames within which each kind has had its turn.
-const ROUND: u32 = 36;
+const ROUND: u32 = 72;
 
 /// A drawing in a frame of a webcam, modules as large as fit, at most.
 fn drawing(modules: &Modules, most: f32) -> Drawing {

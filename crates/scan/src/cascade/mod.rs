@@ -21,7 +21,7 @@ pub(crate) use engine::Fuel;
 pub(crate) use port::matrix;
 
 /// One live frame of so many is asked for symbols of other kinds.
-const OTHERS_EVERY: u32 = 3;
+const OTHERS_EVERY: u32 = 6;
 
 /// What the cascade read.
 pub(crate) struct Outcome {

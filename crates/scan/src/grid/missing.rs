@@ -88,8 +88,9 @@ pub(super) fn all(finders: &[Finder]) -> Vec<Missing> {
 impl Missing {
     /// The places near a guess, and further away, that look most like a finder pattern whose sides lie along and across a
     /// direction.
-    pub fn sought(&self, planes: &mut Planes<'_>, far: bool) -> Vec<Finder> {
+    pub fn sought(&self, planes: &mut Planes<'_>) -> Vec<Finder> {
         let guess = &self.guess;
+        let quick = planes.quick;
         let Some(plane) = planes.of(guess.module, guess.inverted) else {
             return Vec::new();
         };
@@ -108,7 +109,7 @@ impl Missing {
                 .max_by(|a, b| a.0.total_cmp(&b.0))
         };
         let near = best(SEEK, SEEK_STEP);
-        let reach = self.reach.filter(|&reach| far && reach > SEEK);
+        let reach = self.reach.filter(|&reach| !quick && reach > SEEK);
         let further = reach.and_then(|reach| best(reach, FAR_STEP));
         near.into_iter()
             .chain(further)

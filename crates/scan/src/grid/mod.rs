@@ -35,8 +35,9 @@ use threes::Three;
 
 /// Poses that agree less with what every symbol has are not sampled.
 const LEAST_AGREEMENT: f32 = 0.5;
-/// Versions that are posed for one three.
+/// Versions that are posed for one three, in a long look and in a quick one.
 const SIZES: usize = 5;
+const QUICK_SIZES: usize = 3;
 /// Versions that are sampled: those whose worth is as good as the best but for this.
 const NEARLY: f32 = 0.15;
 /// Share of the modules of three finder patterns that are as they should be, for a quick look to be sure.
@@ -112,8 +113,8 @@ pub(crate) fn read_part(part: &Frame, fuel: &Fuel<'_>) -> Vec<Symbol> {
     ] {
         finders::collect(&bits, 1.0, &mut found);
     }
-    let mut planes = Planes::coarse(part);
-    let mut threes = clearest(found.into_vec(), false, &mut planes, fuel);
+    let mut planes = Planes::new(part, true);
+    let mut threes = clearest(found.into_vec(), &mut planes, fuel);
     threes.truncate(LIVE_THREES);
     of_threes(threes, &mut planes, &[], fuel)
 }
@@ -126,8 +127,8 @@ pub(crate) fn read(
     suspects: &mut Vec<Suspect>,
     fuel: &Fuel<'_>,
 ) -> Vec<Symbol> {
-    let mut planes = Planes::fine(frame);
-    let threes = clearest(all_finders(frame, known, fuel), true, &mut planes, fuel);
+    let mut planes = Planes::new(frame, false);
+    let threes = clearest(all_finders(frame, known, fuel), &mut planes, fuel);
     if known.is_empty() {
         let certain = threes.iter().filter(|t| t.clear > CERTAIN);
         suspects.extend(certain.map(Three::suspect));
@@ -135,14 +136,8 @@ pub(crate) fn read(
     of_threes(threes, &mut planes, known, fuel)
 }
 
-/// The threes of some finder patterns, the clearest first. With `far`, missing ones are sought where a tilt may put them.
-/// The caller's patience is asked at each look at the picture.
-fn clearest(
-    finders: Vec<Finder>,
-    far: bool,
-    planes: &mut Planes<'_>,
-    fuel: &Fuel<'_>,
-) -> Vec<Three> {
+/// The threes of some finder patterns, the clearest first. The caller's patience is asked at each look at the picture.
+fn clearest(finders: Vec<Finder>, planes: &mut Planes<'_>, fuel: &Fuel<'_>) -> Vec<Three> {
     let mut finders = finders::best(finders, |finder| {
         fuel.ask_patience();
         if let Some(plane) = planes.of(finder.module, finder.inverted) {
@@ -153,12 +148,12 @@ fn clearest(
         .into_iter()
         .flat_map(|missing| {
             fuel.ask_patience();
-            missing.sought(planes, far)
+            missing.sought(planes)
         })
         .filter(|found| !finders.iter().any(|f| f.is_at(found.middle)))
         .collect();
     finders.extend(missing);
-    threes::likeliest(&finders, !far, |three| {
+    threes::likeliest(&finders, planes.quick, |three| {
         fuel.ask_patience();
         planes
             .of(three.module, three.inverted)
@@ -183,8 +178,9 @@ fn of_threes(
         if taken(&symbols, three.middle()) {
             continue;
         }
+        let sizes = if planes.quick { QUICK_SIZES } else { SIZES };
         if let Some(plane) = planes.of(three.module, three.inverted) {
-            symbols.extend(one(plane, &three, fuel));
+            symbols.extend(one(plane, &three, sizes, fuel));
         }
     }
     symbols
@@ -265,8 +261,8 @@ fn all_finders(frame: &Frame, known: &[Symbol], fuel: &Fuel<'_>) -> Vec<Finder> 
     found
 }
 
-/// The symbol of a three, if it can be read.
-fn one(plane: &Plane, three: &Three, fuel: &Fuel<'_>) -> Option<Symbol> {
+/// The symbol of a three, if it can be read as one of the `most` likeliest sizes.
+fn one(plane: &Plane, three: &Three, most: usize, fuel: &Fuel<'_>) -> Option<Symbol> {
     let views = three.views().map(|view| view.map(|p| plane.to_plane(p)));
     // The finder patterns alone tell the size to within a version or two.
     let mut sizes: Vec<(f32, &Model)> = likely(three)
@@ -278,7 +274,7 @@ fn one(plane: &Plane, three: &Three, fuel: &Fuel<'_>) -> Option<Symbol> {
     sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut fits: Vec<(&Model, Pose, f32)> = sizes
         .into_iter()
-        .take(SIZES)
+        .take(most)
         .map(|(_, model)| {
             let (pose, worth) = fit::pose(model, plane, views);
             (model, pose, worth)

@@ -100,40 +100,29 @@ impl Plane {
 pub(super) struct Planes<'a> {
     frame: &'a Frame,
     made: Vec<(i32, bool, Option<Plane>)>,
-    /// How many an octave of sizes.
-    fineness: f32,
+    /// One of many frames gets a quick look: the next may show what this one does not.
+    pub quick: bool,
 }
 
 impl<'a> Planes<'a> {
-    /// For a long look: a plane for each half octave of sizes.
-    pub fn fine(frame: &'a Frame) -> Planes<'a> {
+    pub fn new(frame: &'a Frame, quick: bool) -> Planes<'a> {
         Planes {
             frame,
             made: Vec::new(),
-            fineness: 2.0,
-        }
-    }
-
-    /// For one of many frames: a plane for each octave.
-    pub fn coarse(frame: &'a Frame) -> Planes<'a> {
-        Planes {
-            fineness: 1.0,
-            ..Planes::fine(frame)
+            quick,
         }
     }
 
     pub fn of(&mut self, module: f32, inverted: bool) -> Option<&Plane> {
-        let class = (module.max(2.0).log2() * self.fineness).round() as i32;
+        // A plane for each half octave of sizes, or each octave.
+        let fineness = if self.quick { 1.0 } else { 2.0 };
+        let class = (module.max(2.0).log2() * fineness).round() as i32;
         let at = self
             .made
             .iter()
             .position(|m| (m.0, m.1) == (class, inverted));
         let at = at.unwrap_or_else(|| {
-            let plane = Plane::of(
-                self.frame,
-                2f32.powf(class as f32 / self.fineness),
-                inverted,
-            );
+            let plane = Plane::of(self.frame, 2f32.powf(class as f32 / fineness), inverted);
             self.made.push((class, inverted, plane));
             self.made.len() - 1
         });

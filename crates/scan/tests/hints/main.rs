@@ -50,11 +50,13 @@ fn ask(frame: &Frame, name: &str, trouble: &Trouble, as_picture: bool, scores: &
             println!("{name}: {} said {}", trouble.name, hint.code());
         }
     }
-    let hints: Vec<Hint> = (0..TURNS)
-        .map_while(|turn| read(frame, Effort::Live { turn }).hint)
+    let looks: Vec<_> = (0..TURNS)
+        .map(|turn| read(frame, Effort::Live { turn }))
+        .take_while(|look| look.symbols.is_empty())
         .collect();
+    let hints: Vec<Hint> = looks.iter().filter_map(|look| look.hint).collect();
     // One that was read in the meantime needs no hint.
-    if hints.len() == TURNS as usize {
+    if looks.len() == TURNS as usize {
         let score = scores.entry((trouble.name, "live")).or_default();
         score.add(trouble.hint, hints[0]);
         if hints[0] != trouble.hint {
