@@ -114,9 +114,13 @@ fn good_enough(scores: &Scores, enough: u32) {
 
 #[test]
 fn own_frames_that_are_spoilt_are_told_why_they_are_not_read() {
-    let scores = spoilt(&spoil::own(), 4);
-    assert_eq!(scores.len(), TROUBLES.len() * 2);
-    assert!(scores.values().all(|score| score.unread >= 3));
+    let scores = spoilt(&spoil::own(), 2);
+    let live: Vec<_> = scores
+        .iter()
+        .filter(|(which, _)| which.1 == "live")
+        .collect();
+    assert_eq!(live.len(), TROUBLES.len());
+    assert!(live.iter().all(|(_, score)| score.unread >= 3));
     good_enough(&scores, 3);
 }
 
