@@ -24,7 +24,6 @@ const KNOWN: f32 = 4.0;
 pub(super) struct Guess {
     /// Which bits are known, and whether each is a one.
     known: Vec<(usize, bool)>,
-    likelihood: f32,
 }
 
 impl Guess {
@@ -44,32 +43,88 @@ pub(super) fn guesses(seen: &[f32], stream: &[usize], version: VersionRef) -> Ve
     } else {
         16
     };
-    let mut best: Vec<Guess> = Vec::new();
-    for header in HEADERS {
-        let before: usize = header.iter().map(|(_, bits)| bits).sum::<usize>() + count_bits;
-        let Some(room) = (stream.len() * 8).checked_sub(before) else {
+    let place = |at: usize| stream[at / 8] * 8 + at % 8;
+    let worth = |at: usize, one: bool| odds(seen[place(at)], one);
+    let pads = Pads::of(stream.len(), worth);
+    let mut best = Vec::new();
+    for (header, beginning) in HEADERS.into_iter().flat_map(|h| BEGINNINGS.map(|b| (h, b))) {
+        let count = header.iter().map(|(_, bits)| bits).sum::<usize>();
+        let text = count + count_bits;
+        let Some(room) = (stream.len() * 8).checked_sub(text) else {
             continue;
         };
-        for beginning in BEGINNINGS {
-            for (length, last) in (SHORTEST..=room / 8).flat_map(|n| [(n, true), (n, false)]) {
-                let known: Vec<(usize, bool)> =
-                    bits(header, count_bits, beginning, (length, last), stream.len())
-                        .map(|(at, one)| (stream[at / 8] * 8 + at % 8, one))
-                        .collect();
-                let worth = |known: &[(usize, bool)]| -> f32 {
-                    known.iter().map(|&(at, one)| odds(seen[at], one)).sum()
-                };
-                let beginning = worth(&known[..before + beginning.len() * 8]);
-                let likelihood = worth(&known);
-                if beginning > LEAST_BEGINNING && likelihood > LEAST {
-                    best.push(Guess { known, likelihood });
+        let shape =
+            |length, last| bits(header, count_bits, beginning, (length, last), stream.len());
+        // The header and the beginning stand there whatever the length.
+        let fixed: f32 = shape(beginning.len(), false)
+            .filter(|(at, _)| !(count..text).contains(at))
+            .map(|(at, one)| worth(at, one))
+            .sum();
+        if fixed < LEAST_BEGINNING {
+            continue;
+        }
+        let mut sum = fixed;
+        for length in beginning.len() + 1..=room / 8 {
+            sum += worth(text + (length - 1) * 8, false);
+            let counted = (0..count_bits).map(|bit| {
+                let one = length >> (count_bits - 1 - bit) & 1 != 0;
+                worth(count + bit, one)
+            });
+            let sum = sum + counted.sum::<f32>();
+            let after = pads.after(text + length * 8, worth);
+            for (likelihood, last) in [(sum, false), (sum + after, true)] {
+                if likelihood > LEAST && length >= SHORTEST {
+                    best.push((likelihood, header, beginning, length, last));
                 }
             }
         }
     }
-    best.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
-    best.truncate(MOST);
-    best
+    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    best.into_iter()
+        .take(MOST)
+        .map(|(_, header, beginning, length, last)| {
+            let known = bits(header, count_bits, beginning, (length, last), stream.len());
+            Guess {
+                known: known.map(|(at, one)| (place(at), one)).collect(),
+            }
+        })
+        .collect()
+}
+
+/// What speaks for padding from each codeword on to the last.
+struct Pads(Vec<f32>);
+
+impl Pads {
+    fn of(codewords: usize, worth: impl Fn(usize, bool) -> f32) -> Pads {
+        let pad = |word: usize, pad: u8| -> f32 {
+            (0..8)
+                .map(|bit| worth(word * 8 + bit, pad >> (7 - bit) & 1 != 0))
+                .sum()
+        };
+        // The pads alternate, whichever is the first.
+        let mut from = vec![[0.0; 2]; codewords + 1];
+        for word in (0..codewords).rev() {
+            for (nth, &byte) in PADS.iter().enumerate() {
+                from[word][nth] = pad(word, byte) + from[word + 1][1 - nth];
+            }
+        }
+        Pads(from.into_iter().map(|from| from[0]).collect())
+    }
+
+    /// What speaks for a text that ends before a bit: the terminator, zeros and pads after it.
+    fn after(&self, end: usize, worth: impl Fn(usize, bool) -> f32) -> f32 {
+        let pads = first_pad(end, self.0.len() - 1);
+        let zeros: f32 = (end..pads * 8).map(|at| worth(at, false)).sum();
+        zeros + self.0[pads]
+    }
+}
+
+/// The pads of ISO/IEC 18004, 7.4.10.
+const PADS: [u8; 2] = [0xec, 0x11];
+
+/// The first codeword of padding after a text that ends before a bit.
+fn first_pad(end: usize, codewords: usize) -> usize {
+    (end + 4).min(codewords * 8).div_ceil(8)
 }
 
 /// How much likelier a bit is to be seen so when it is known than when it may be either.
@@ -99,10 +154,10 @@ fn bits(
     // The highest bit of each byte after that.
     let ascii = (beginning.len()..length).map(move |nth| (text + nth * 8, false));
     let end = text + length * 8;
-    let pads = (end + 4).min(codewords * 8).div_ceil(8);
+    let pads = first_pad(end, codewords);
     let zeros = (end..pads * 8).map(|at| (at, false));
     let padded = (pads..codewords).enumerate().flat_map(|(nth, word)| {
-        let pad = if nth.is_multiple_of(2) { 0xecu8 } else { 0x11 };
+        let pad = PADS[nth % 2];
         (0..8).map(move |bit| (word * 8 + bit, pad >> (7 - bit) & 1 != 0))
     });
     let after = last.then(|| zeros.chain(padded)).into_iter().flatten();
