@@ -19,32 +19,32 @@ const UNSURE_EVERY: u32 = 4;
 /// Around three finder patterns, as a share of their distance.
 const MARGIN: f32 = 0.35;
 
-/// A dear stage: the symbols of a part of a frame. It is told how often it had its turn with that part.
-type Dear = (&'static str, fn(&Frame, usize, &Fuel<'_>) -> Vec<Symbol>);
+/// A dear stage: the symbols of a part of a frame.
+type Dear = (&'static str, fn(&Frame, &Fuel<'_>) -> Vec<Symbol>);
 
 /// In the order of what they gain; the first runs as often as all others together.
 const DEAR: [Dear; 7] = [
-    ("live grid", grid::read_part),
-    ("live local", |part, _, fuel| {
+    ("live grid", |part, fuel| grid::read_part(part, fuel)),
+    ("live local", |part, fuel| {
         both(&bits::local(part, 10, 4), fuel)
     }),
-    ("live soft", |part, _, fuel| {
+    ("live soft", |part, fuel| {
         both(&bits::hybrid(&filters::blurred(part, 1)), fuel)
     }),
-    ("live sharp", |part, _, fuel| {
+    ("live sharp", |part, fuel| {
         both(&bits::hybrid(&filters::sharpened(part, 2, 3.0)), fuel)
     }),
-    ("live double", |part, _, fuel| {
+    ("live double", |part, fuel| {
         if part.pixels() > HALVE_PIXELS / 3 {
             return Vec::new();
         }
         super::resized(both(&bits::hybrid(&resample::doubled(part)), fuel), 0.5)
     }),
-    ("live rqrr", |part, _, fuel| {
+    ("live rqrr", |part, fuel| {
         let bits = bits::local(part, 30, 4);
         engine::read_bits(bits.width as u32, bits.height as u32, &bits.ink, fuel)
     }),
-    ("live third", |part, _, fuel| {
+    ("live third", |part, fuel| {
         let Some(small) = resample::shrunk(part, 3) else {
             return Vec::new();
         };
@@ -155,7 +155,7 @@ pub(super) fn dig(
     } else {
         (part, 1.0)
     };
-    for mut symbol in read(&part, round / parts.len(), fuel) {
+    for mut symbol in read(&part, fuel) {
         symbol.corners = symbol
             .corners
             .map(|c| c.scaled(factor).moved(left as f32, top as f32));

@@ -103,8 +103,8 @@ pub(crate) fn glance(bits: &bits::Bits) -> Glance {
     }
 }
 
-/// Reads a part of a live frame: one of the likeliest threes, another each time.
-pub(crate) fn read_part(part: &Frame, time: usize, fuel: &Fuel<'_>) -> Vec<Symbol> {
+/// Reads a part of a live frame.
+pub(crate) fn read_part(part: &Frame, fuel: &Fuel<'_>) -> Vec<Symbol> {
     let mut found = finders::Collection::default();
     let soft = filters::blurred(part, 1);
     for bits in [
@@ -116,9 +116,6 @@ pub(crate) fn read_part(part: &Frame, time: usize, fuel: &Fuel<'_>) -> Vec<Symbo
     let mut planes = Planes::new(part, true);
     let mut threes = clearest(found.into_vec(), &mut planes, fuel);
     threes.truncate(LIVE_THREES);
-    if !threes.is_empty() {
-        threes = vec![threes[time % threes.len()]];
-    }
     of_threes(threes, &mut planes, &[], fuel)
 }
 
