@@ -9,7 +9,11 @@ use std::{
 use otp::UnixTime;
 
 use crate::{
-    Location, Region, Step, Unlocked, VaultError, body::Body, disk, lock::SaveLock, sealed,
+    Location, Region, Step, Unlocked, VaultError, VaultId,
+    body::{Body, Way},
+    disk,
+    lock::SaveLock,
+    sealed,
     sealed::Sealed,
 };
 
@@ -37,7 +41,53 @@ struct Found {
     size: usize,
 }
 
+/// A backup that can be made while the vault itself is free for others: the folder may be on a slow disk. The keys in it
+/// are wiped when it is dropped.
+pub struct BackupJob {
+    location: Location,
+    id: VaultId,
+    ways: Vec<Way>,
+    digest: [u8; 32],
+    counter: u64,
+    count: u64,
+}
+
 impl Unlocked {
+    /// What makes a backup of the vault as it was last read or saved.
+    #[must_use]
+    pub fn backup_job(&self) -> BackupJob {
+        BackupJob {
+            location: self.location.clone(),
+            id: self.id,
+            ways: self.ways.iter().map(Way::duplicate).collect(),
+            digest: self.last.digest,
+            counter: self.last.header.counter,
+            count: self.last.count,
+        }
+    }
+
+    /// Makes a backup: see [`BackupJob::run`].
+    ///
+    /// # Errors
+    /// Those of [`BackupJob::run`].
+    pub fn back_up(&self, folder: &Path, day: &str, keep: usize) -> Result<BackedUp, VaultError> {
+        self.backup_job().run(folder, day, keep)
+    }
+
+    /// The save counter of the file as it was last read or written.
+    #[must_use]
+    pub const fn counter(&self) -> u64 {
+        self.last.header.counter
+    }
+}
+
+impl BackupJob {
+    /// The save counter of the vault that it is a copy of.
+    #[must_use]
+    pub const fn counter(&self) -> u64 {
+        self.counter
+    }
+
     /// Copies the saved vault into a folder, under a name with `day` in it, and proves the copy: it is read back,
     /// compared, and opened by each way in. Then the `keep` newest backups of this vault stay there, and the
     /// largest; no other file is touched. The folder is not made: where it is gone, its disk is.
@@ -45,23 +95,21 @@ impl Unlocked {
     /// # Errors
     /// [`VaultError::ChangedOnDisk`] when another process saved meanwhile, [`VaultError::SameFolder`],
     /// [`VaultError::NotVerified`], [`VaultError::Busy`], [`VaultError::Io`]. Older backups are still there then.
-    pub fn back_up(&self, folder: &Path, day: &str, keep: usize) -> Result<BackedUp, VaultError> {
+    pub fn run(&self, folder: &Path, day: &str, keep: usize) -> Result<BackedUp, VaultError> {
         if self.lies_in(folder)? {
             return Err(VaultError::SameFolder);
         }
-        let _lock = SaveLock::take(&self.location)?;
-        let bytes = disk::read(&self.location.path, Step::Read)?;
-        if sealed::digest(&bytes) != self.last.digest {
+        let bytes = {
+            let _lock = SaveLock::take(&self.location)?;
+            disk::read(&self.location.path, Step::Read)?
+        };
+        if sealed::digest(&bytes) != self.digest {
             return Err(VaultError::ChangedOnDisk);
         }
-        let counter = self.last.header.counter;
-        let path = folder.join(format!(
-            "{PREFIX}{day}-{counter:010}-{}{SUFFIX}",
-            self.mark()
-        ));
+        let (counter, mark) = (self.counter, self.mark());
+        let path = folder.join(format!("{PREFIX}{day}-{counter:010}-{mark}{SUFFIX}"));
         // One name for what is being written, whatever the day: the next backup clears away what a killed one left.
-        let unfinished = format!("{PREFIX}{}{SUFFIX}", self.mark());
-        let location = Location::new(&folder.join(unfinished));
+        let location = Location::new(&folder.join(format!("{PREFIX}{mark}{SUFFIX}")));
         disk::sweep(&location, folder);
         let temp = disk::write_new(&location, folder, &bytes, Step::BackUp)?;
         self.prove(temp.path(), &bytes)?;
@@ -71,7 +119,7 @@ impl Unlocked {
         Ok(BackedUp {
             path,
             counter,
-            entries: self.last.count,
+            entries: self.count,
         })
     }
 
@@ -103,7 +151,7 @@ impl Unlocked {
             let plain = copy.open(&key).map_err(unproven)?;
             let specs = copy.header.slots.iter().map(|slot| slot.spec.clone());
             let (body, _) = Body::read(&plain, specs).map_err(unproven)?;
-            if body.count() != self.last.count {
+            if body.count() != self.count {
                 return Err(VaultError::damaged(Region::Records));
             }
         }
@@ -157,11 +205,5 @@ impl Unlocked {
             }
         }
         found
-    }
-
-    /// The save counter of the file as it was last read or written.
-    #[must_use]
-    pub const fn counter(&self) -> u64 {
-        self.last.header.counter
     }
 }

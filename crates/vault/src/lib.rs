@@ -40,7 +40,7 @@ mod vault_id;
 mod ways;
 mod wiping;
 
-pub use backup::BackedUp;
+pub use backup::{BackedUp, BackupJob};
 pub use entry::{Entry, EntryId, EntryIdError};
 pub use error::{Region, Step, VaultError};
 pub use generations::{Generation, generations, restore_generation};

@@ -164,6 +164,14 @@ fault_codes! {
     RevealNeeded,
     /// The recovery key is not held any more.
     RecoveryGone,
+    /// The folder of the backups is not there; `path`.
+    BackupFolderGone,
+    /// The folder of the backups is the vault's own; `path`.
+    BackupSameFolder,
+    /// A backup did not open when it was tried; `path`.
+    BackupUnproven,
+    /// An earlier state was saved under keys that were all replaced since.
+    GenerationKeysGone,
     /// A file could not be written; `path`, `reason`.
     WriteFailed,
     /// Starting at login could not be set; `reason`.
