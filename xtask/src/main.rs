@@ -28,6 +28,7 @@ mod rust;
 mod stream;
 mod suites;
 mod tools;
+mod vault_bench;
 mod vm;
 
 use std::process::ExitCode;
@@ -79,6 +80,9 @@ enum Task {
     Gen,
     /// Measure the release build and print the figures.
     Bench {
+        /// This alone, kept in docs/benchmarks.
+        #[arg(value_parser = ["vault"])]
+        section: Option<String>,
         /// Passed on to the benchmark.
         #[arg(last = true)]
         args: Vec<String>,
@@ -135,7 +139,10 @@ fn call(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Gen => rust::generated(true),
-        Task::Bench { args } => dist::bench(&args),
+        Task::Bench { section, args } => match section.as_deref() {
+            Some(_) => vault_bench::run(),
+            None => dist::bench(&args),
+        },
         Task::Dist => dist::dist(),
     }
 }

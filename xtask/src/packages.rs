@@ -29,6 +29,8 @@ pub enum Need {
     Virtual,
     /// Whatever the tests need beyond that.
     Test,
+    /// The reference program of Argon2, to be measured beside ours.
+    Reference,
 }
 
 impl System {
@@ -93,6 +95,7 @@ fn debian(id: &str, version: &str, need: Need) -> Vec<&'static str> {
              libsecret-tools dbus dbus-x11 at-spi2-core fonts-dejavu-core imagemagick"
         }
         Need::Test => "oathtool strace python3-dbusmock python3-venv libglib2.0-bin",
+        Need::Reference => "argon2",
     };
     let mut packages: Vec<&str> = common.split_whitespace().collect();
     match need {
@@ -105,7 +108,7 @@ fn debian(id: &str, version: &str, need: Need) -> Vec<&'static str> {
         }),
         // Ubuntu's is only a pointer to a snap; Playwright brings its own there.
         Need::Test if id != "ubuntu" => packages.push("chromium"),
-        Need::Test | Need::Virtual => {}
+        Need::Test | Need::Virtual | Need::Reference => {}
     }
     packages
 }
@@ -123,6 +126,7 @@ fn fedora(need: Need) -> &'static str {
              ImageMagick"
         }
         Need::Test => "oathtool strace python3-dbusmock python3 chromium glib2",
+        Need::Reference => "argon2",
     }
 }
 
@@ -136,6 +140,7 @@ fn arch(need: Need) -> &'static str {
              xclip openbox gnome-keyring libsecret dbus at-spi2-core ttf-dejavu imagemagick"
         }
         Need::Test => "oath-toolkit strace python-dbusmock python chromium glib2",
+        Need::Reference => "argon2",
     }
 }
 
@@ -208,7 +213,7 @@ mod tests {
             "ID=arch",
         ];
         for text in systems {
-            let needs = [Need::Build, Need::Virtual, Need::Test];
+            let needs = [Need::Build, Need::Virtual, Need::Test, Need::Reference];
             let mut all: Vec<_> = needs
                 .iter()
                 .flat_map(|need| system(text).packages(*need))

@@ -17,6 +17,7 @@ mod typed_only_inwards;
 mod typing;
 mod unlock;
 mod ways_in;
+mod wrong_files;
 
 use std::time::Duration;
 

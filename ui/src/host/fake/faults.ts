@@ -33,6 +33,7 @@ export function fault(code: FaultCode): Fault {
   const own = { ...args };
   if (pictures.includes(code)) own.name = code === 'picture_kind' ? 'IMG_4711.heic' : 'screenshot-2026-11-24.png';
   if (code === 'no_code_in_picture') own.hint = 'too_small';
+  if (code.startsWith('backup_')) own.path = '/media/mira/STICK/Countersign';
   if (code === 'uri_refused') Object.assign(own, { field: 'digits', reason: 'digits' });
   if (code === 'key_refused') Object.assign(own, { reason: 'character', position: '7' });
   if (code === 'google_refused') own.reason = 'otherwise';
@@ -57,6 +58,10 @@ export function comesFrom(code: FaultCode, command: keyof Commands): boolean {
     settings_not_saved: ['set_settings'],
     internal: ['codes'],
     vault_damaged: ['restore_generation'],
+    backup_folder_gone: ['backup_now', 'backup_choose'],
+    backup_same_folder: ['backup_choose'],
+    backup_unproven: ['backup_now', 'backup_choose'],
+    generation_keys_gone: ['generation_preview'],
   };
   return others[code]?.includes(command) ?? false;
 }
