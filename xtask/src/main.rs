@@ -27,6 +27,7 @@ mod python;
 mod rust;
 mod stream;
 mod suites;
+mod supply;
 mod tools;
 mod vault_bench;
 mod vm;

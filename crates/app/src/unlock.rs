@@ -63,7 +63,11 @@ impl App {
         let name = locked.id().to_string();
         let read = self.ports.keyring.read(&name).map_err(|error| {
             self.ask_keyring();
-            of_keyring(&error)
+            let known = held(&self.keyring).provider.clone();
+            match of_keyring(&error) {
+                fault if known.is_empty() || !fault.args.contains_key("provider") => fault,
+                fault => fault.with("provider", known),
+            }
         })?;
         let provider = || self.ports.keyring.provider().unwrap_or_default();
         let Some(text) = read else {

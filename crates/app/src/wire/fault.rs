@@ -60,15 +60,15 @@ fault_codes! {
     PasswordTooShort,
     /// No keyring service answers.
     KeyringMissing,
-    /// The keyring is locked.
+    /// The keyring is locked; `provider`.
     KeyringLocked,
-    /// The keyring refused; `reason`.
+    /// The keyring refused; `provider`, `reason`.
     KeyringDenied,
     /// The keyring has no key for this vault; `provider`.
     KeyringEmpty,
     /// The keyring's key does not open this vault; `provider`.
     KeyringWrong,
-    /// The keyring did not answer in time.
+    /// The keyring did not answer in time; `provider`.
     KeyringSilent,
     /// Removing this would leave fewer than two ways in.
     TooFewWays,
