@@ -148,10 +148,9 @@ mod tests {
     }
 
     fn graph(packages: impl IntoIterator<Item = (String, Package)>) -> Graph {
-        Graph {
-            packages: packages.into_iter().collect(),
-            ..Graph::default()
-        }
+        let mut graph = Graph::default();
+        graph.packages.extend(packages);
+        graph
     }
 
     #[test]
