@@ -37,5 +37,10 @@ const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 /** A moment with its time of day; Unix seconds. */
 export const dateTime = (moment: number): string => long.format(moment * 1000);
 
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** A moment with its seconds, where several fall into one minute; Unix seconds. */
+export const dateTimeExact = (moment: number): string => exact.format(moment * 1000);
+
 /** A day; Unix seconds. */
 export const date = (moment: number): string => short.format(moment * 1000);
