@@ -86,13 +86,22 @@ commands! {
         set_settings(request: SettingsView) -> SettingsView;
         generations() -> GenerationsView;
         restore_generation(request: GenerationRequest) -> ();
+        generation_preview(request: GenerationRequest) -> PreviewView;
+        go_back(request: GenerationRequest) -> WentBackView;
+        put_off_check() -> ();
+        backup_now() -> SavedView;
+        backup_stop() -> ();
+        quarantine() -> QuarantineView;
     }
     raw {
         recovery_picture();
         qr_picture(request: AccountRequest);
         camera_frame(request: CameraFrameRequest);
     }
-    shell { state, page_ready, quit, recovery_save, recovery_print, screen_scan, picture_pick, }
+    shell {
+        state, page_ready, quit, recovery_save, recovery_print, screen_scan, picture_pick, backup_choose,
+        quarantine_save,
+    }
 }
 
 #[tauri::command]
@@ -150,6 +159,32 @@ async fn picture_pick(
 ) -> Result<Option<FindingsView>, Fault> {
     match dialogs::pick_pictures(&handle).await {
         Some(paths) => on_worker(&desk, move |app| app.pictures(Source::Picture, &paths))
+            .await
+            .map(Some),
+        None => Ok(None),
+    }
+}
+
+#[tauri::command]
+async fn backup_choose(
+    handle: AppHandle,
+    desk: State<'_, Desk>,
+) -> Result<Option<SavedView>, Fault> {
+    match dialogs::pick_backup_folder(&handle).await {
+        Some(path) => on_worker(&desk, move |app| app.backup_to(&path))
+            .await
+            .map(Some),
+        None => Ok(None),
+    }
+}
+
+#[tauri::command]
+async fn quarantine_save(
+    handle: AppHandle,
+    desk: State<'_, Desk>,
+) -> Result<Option<SavedView>, Fault> {
+    match dialogs::save_odd_entries(&handle).await {
+        Some(path) => on_worker(&desk, move |app| app.quarantine_save(&path))
             .await
             .map(Some),
         None => Ok(None),

@@ -40,3 +40,21 @@ pub async fn save_recovery_sheet(handle: &AppHandle) -> Option<PathBuf> {
         .await?;
     Some(picked.path().to_owned())
 }
+
+/// Asks for the folder that backups go to.
+pub async fn pick_backup_folder(handle: &AppHandle) -> Option<PathBuf> {
+    let picked = dialog(handle, "Choose a folder for backups")
+        .pick_folder()
+        .await?;
+    Some(picked.path().to_owned())
+}
+
+/// Asks where to save the entries that are not understood.
+pub async fn save_odd_entries(handle: &AppHandle) -> Option<PathBuf> {
+    let picked = dialog(handle, "Save the entries that are not understood")
+        .add_filter("JSON", &["json"])
+        .set_file_name("Countersign entries, not encrypted.json")
+        .save_file()
+        .await?;
+    Some(picked.path().to_owned())
+}

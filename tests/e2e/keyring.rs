@@ -1,7 +1,7 @@
 //! The keyring is a convenience: whatever happens to it, the vault is unharmed and opens otherwise.
 
-use anyhow::Result;
-use countersign_tests::{App, Plan, oath, steps};
+use anyhow::{Context as _, Result};
+use countersign_tests::{App, Desk, Plan, oath, steps};
 
 use crate::ALICE;
 
@@ -53,8 +53,75 @@ fn a_keyring_that_is_gone_or_replaced_changes_no_byte() -> Result<()> {
         drop(window);
         assert!(app.terminate()?.success());
         assert_eq!(std::fs::read(desk.vault())?, before);
+
+        // A key of another vault under this one's name.
+        keep_another_key(desk, &before)?;
+        let (app, window) = App::on(desk).window()?;
+        window.click("unlock-keyring")?;
+        window.see("[data-testid=fault][data-code=keyring_wrong]")?;
+        window.await_text("fault", "GNOME Keyring")?;
+        steps::unlock(&window)?;
+        drop(window);
+        assert!(app.terminate()?.success());
+        assert_eq!(std::fs::read(desk.vault())?, before);
+
+        // Locked, with nobody there to unlock it.
+        lock_keyring(desk)?;
+        let (app, window) = App::on(desk).window()?;
+        window.click("unlock-keyring")?;
+        window.see("[data-testid=fault][data-code=keyring_locked]")?;
+        window.await_text("fault", "GNOME Keyring")?;
+        steps::unlock(&window)?;
+        window.code("Example")?;
+        drop(window);
+        assert!(app.terminate()?.success());
+        assert_eq!(std::fs::read(desk.vault())?, before);
         Ok(())
     })
+}
+
+fn keep_another_key(desk: &Desk, vault: &[u8]) -> Result<()> {
+    use std::io::Write as _;
+    let id = vault.get(27..43).context("a vault id")?;
+    let name: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut store = desk
+        .command("secret-tool")
+        .args([
+            "store",
+            "--label",
+            "another",
+            "service",
+            "countersign",
+            "username",
+            &name,
+        ])
+        .stdin(std::process::Stdio::piped())
+        .spawn()?;
+    let mut stdin = store.stdin.take().context("stdin")?;
+    stdin.write_all(b"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
+    drop(stdin);
+    anyhow::ensure!(store.wait()?.success(), "secret-tool kept nothing");
+    Ok(())
+}
+
+fn lock_keyring(desk: &Desk) -> Result<()> {
+    let service = "org.freedesktop.secrets";
+    let output = desk
+        .command("gdbus")
+        .args([
+            "call",
+            "--session",
+            "--dest",
+            service,
+            "--object-path",
+            "/org/freedesktop/secrets",
+        ])
+        .args(["--method", "org.freedesktop.Secret.Service.Lock"])
+        .arg("['/org/freedesktop/secrets/collection/login']")
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    anyhow::ensure!(said.contains("collection"), "nothing was locked: {said}");
+    Ok(())
 }
 
 /// Without any keyring the first start says so and offers the password.

@@ -113,6 +113,15 @@ fn pictures(theme: &str) -> Result<()> {
         window.click("settings")?;
         window.see("settings-page")?;
         keep(desk, &window, "settings")?;
+        window.click("history")?;
+        window.click("history-row")?;
+        window.see("preview")?;
+        keep(desk, &window, "history")?;
+        window.click("close")?;
+        window.click("try-recovery")?;
+        window.see("try-secret")?;
+        keep(desk, &window, "try-recovery")?;
+        window.click("close")?;
         window.click("back")?;
         window.click("lock")?;
         window.see("unlock")?;

@@ -14,6 +14,7 @@ mod links;
 mod look;
 mod payloads;
 mod pictures;
+mod safety;
 mod screen;
 mod trouble;
 

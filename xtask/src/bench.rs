@@ -39,6 +39,8 @@ pub enum Section {
         #[arg(long, value_enum)]
         only: Option<Part>,
     },
+    /// What a vault costs to open and to save as it grows, and a password beside the reference of Argon2.
+    Vault,
     /// Make the page anew of the sections that are there.
     Page,
 }
@@ -69,6 +71,9 @@ pub fn run(section: &Section) -> Result<()> {
             args.extend(["--only".to_owned(), part.get_name().to_owned()]);
         }
         scan(&args)?;
+    }
+    if let Section::Vault = section {
+        crate::vault_bench::run()?;
     }
     std::fs::write(PAGE, page(Path::new(""))?).with_context(|| format!("cannot write {PAGE}"))
 }

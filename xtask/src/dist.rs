@@ -5,8 +5,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::metadata::Graph;
 use crate::packages::Need;
-use crate::{install, page, paths, rust, stream, tools};
+use crate::{install, page, paths, rust, stream, supply, tools};
 
 /// Release binaries in `target/dist`, and a .deb and .rpm where Tauri's bundler is installed.
 pub fn dist() -> Result<()> {
@@ -27,6 +28,7 @@ pub fn dist() -> Result<()> {
     for name in ["countersign", "countersign-cli"] {
         copy(&paths::binary("release", name), &folder)?;
     }
+    supply::write(&Graph::load()?, &folder)?;
     for file in paths::files(&paths::target().join("release").join("bundle"))? {
         if file.extension().is_some_and(|e| e == "deb" || e == "rpm") {
             copy(&file, &folder)?;

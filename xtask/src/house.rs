@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::metadata::Graph;
-use crate::{edges, licences, paths, promises};
+use crate::{edges, licences, paths, promises, supply};
 
 /// A file that is longer has two jobs.
 const LINES: usize = 400;
@@ -16,6 +16,7 @@ pub fn check() -> Result<()> {
     let graph = Graph::load()?;
     let mut faults = edges::faults(&graph);
     faults.extend(licences::faults(&graph));
+    faults.extend(supply::faults(&graph));
     let root = std::fs::read_to_string("Cargo.toml")?;
     faults.extend(
         without_reason(&root)
@@ -42,7 +43,7 @@ pub fn check() -> Result<()> {
         bail!("{} rules of the house are broken, see above", faults.len());
     }
     println!(
-        "    edges, licences, reasons, documentation, unsafe code, lengths, named tests: all hold"
+        "    edges, licences, sources, reasons, documentation, unsafe code, lengths, named tests: all hold"
     );
     Ok(())
 }

@@ -28,7 +28,9 @@ mod python;
 mod rust;
 mod stream;
 mod suites;
+mod supply;
 mod tools;
+mod vault_bench;
 mod vm;
 
 use std::process::ExitCode;

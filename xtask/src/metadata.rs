@@ -14,6 +14,8 @@ pub struct Package {
     /// SPDX expression; older packages write `/` for OR.
     pub licence: Option<String>,
     pub dependencies: Vec<Dependency>,
+    /// Where it comes from; none for a folder.
+    pub source: Option<String>,
     /// A member of this workspace.
     pub member: bool,
 }
@@ -67,6 +69,7 @@ impl Graph {
                 version: text_of(&package["version"]),
                 licence: package["license"].as_str().map(str::to_owned),
                 dependencies: dependencies.collect(),
+                source: package["source"].as_str().map(str::to_owned),
                 member: members.contains(id.as_str()),
             };
             graph.packages.insert(id, package);
@@ -91,6 +94,12 @@ impl Graph {
 
     /// The names of all that is linked into (or builds) the member of that name, itself included.
     pub fn closure(&self, member: &str) -> BTreeSet<&str> {
+        let all = self.closure_of(member);
+        all.into_iter().map(|p| p.name.as_str()).collect()
+    }
+
+    /// All that is linked into (or builds) the member of that name, itself included.
+    pub fn closure_of(&self, member: &str) -> Vec<&Package> {
         let start = self
             .packages
             .iter()
@@ -102,8 +111,9 @@ impl Graph {
                 open.extend(self.needs.get(id).into_iter().flatten());
             }
         }
-        let names = seen.into_iter().filter_map(|id| self.packages.get(id));
-        names.map(|p| p.name.as_str()).collect()
+        seen.into_iter()
+            .filter_map(|id| self.packages.get(id))
+            .collect()
     }
 }
 

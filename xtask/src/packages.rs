@@ -31,6 +31,8 @@ pub enum Need {
     Test,
     /// The decoders that ours is measured beside: C++.
     Peers,
+    /// The reference program of Argon2, to be measured beside ours.
+    Reference,
 }
 
 impl System {
@@ -96,6 +98,7 @@ fn debian(id: &str, version: &str, need: Need) -> Vec<&'static str> {
         }
         Need::Test => "oathtool strace python3-dbusmock python3-venv libglib2.0-bin",
         Need::Peers => "cmake build-essential",
+        Need::Reference => "argon2",
     };
     let mut packages: Vec<&str> = common.split_whitespace().collect();
     match need {
@@ -108,7 +111,7 @@ fn debian(id: &str, version: &str, need: Need) -> Vec<&'static str> {
         }),
         // Ubuntu's is only a pointer to a snap; Playwright brings its own there.
         Need::Test if id != "ubuntu" => packages.push("chromium"),
-        Need::Test | Need::Virtual | Need::Peers => {}
+        Need::Test | Need::Virtual | Need::Peers | Need::Reference => {}
     }
     packages
 }
@@ -127,6 +130,7 @@ fn fedora(need: Need) -> &'static str {
         }
         Need::Test => "oathtool strace python3-dbusmock python3 chromium glib2",
         Need::Peers => "cmake gcc-c++ make",
+        Need::Reference => "argon2",
     }
 }
 
@@ -141,6 +145,7 @@ fn arch(need: Need) -> &'static str {
         }
         Need::Test => "oath-toolkit strace python-dbusmock python chromium glib2",
         Need::Peers => "cmake base-devel",
+        Need::Reference => "argon2",
     }
 }
 
@@ -213,7 +218,7 @@ mod tests {
             "ID=arch",
         ];
         for text in systems {
-            let needs = [Need::Build, Need::Virtual, Need::Test];
+            let needs = [Need::Build, Need::Virtual, Need::Test, Need::Reference];
             let mut all: Vec<_> = needs
                 .iter()
                 .flat_map(|need| system(text).packages(*need))

@@ -60,7 +60,7 @@ impl App {
         change: impl FnOnce(&mut Unlocked) -> Result<T, VaultError>,
     ) -> Result<T, Fault> {
         let path = &self.ports.paths.vault;
-        self.with_open(|open| {
+        let done = self.with_open(|open| {
             let done = open
                 .vault
                 .transaction(self.ports.clock.now(), change)
@@ -68,7 +68,9 @@ impl App {
             // Every save writes when accounts were used.
             open.use_unsaved = false;
             Ok(done)
-        })
+        })?;
+        self.plan_backup();
+        Ok(done)
     }
 
     /// Renames an account.

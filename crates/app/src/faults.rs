@@ -96,13 +96,14 @@ pub(crate) fn too_short() -> Fault {
     fault(FaultCode::PasswordTooShort).with("least", LEAST_PASSWORD)
 }
 
-/// What the keyring refused.
+/// What the keyring refused, where nobody knows which one it is.
 pub(crate) fn of_keyring(error: &KeyringError) -> Fault {
+    let unnamed = |code| fault(code).with("provider", "The keyring");
     match error {
         KeyringError::Missing => fault(FaultCode::KeyringMissing),
-        KeyringError::Locked => fault(FaultCode::KeyringLocked),
-        KeyringError::Denied(reason) => fault(FaultCode::KeyringDenied).with("reason", reason),
-        KeyringError::Silent => fault(FaultCode::KeyringSilent),
+        KeyringError::Locked => unnamed(FaultCode::KeyringLocked),
+        KeyringError::Denied(reason) => unnamed(FaultCode::KeyringDenied).with("reason", reason),
+        KeyringError::Silent => unnamed(FaultCode::KeyringSilent),
     }
 }
 

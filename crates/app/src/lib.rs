@@ -12,13 +12,16 @@
 
 mod accounts;
 mod autolock;
+mod backup;
 mod camera;
+mod checks;
 mod codes;
 mod copy;
 mod enrol;
 mod events;
 mod faults;
 mod handed;
+mod history;
 mod keyring;
 pub mod notices;
 mod open;

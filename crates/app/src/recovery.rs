@@ -112,7 +112,7 @@ fn at_hand(open: &Open) -> Result<&RecoveryKey, Fault> {
 }
 
 /// Writes a file that only its owner can read, in one step.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -126,7 +126,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// The day of a moment in UTC as ISO 8601 writes it, by the Gregorian calendar
 /// (<https://howardhinnant.github.io/date_algorithms.html#civil_from_days>).
-fn date(at: UnixTime) -> String {
+pub(crate) fn date(at: UnixTime) -> String {
     let days = at / 86_400 + 719_468;
     let era = days / 146_097;
     let day_of_era = days % 146_097;

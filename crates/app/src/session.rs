@@ -29,7 +29,8 @@ use crate::wire::{
 pub struct App {
     pub(crate) ports: Ports,
     pub(crate) events: Arc<dyn Events>,
-    pub(crate) kdf: KdfParams,
+    /// The cost of new passwords; measured when one is made where it is absent.
+    pub(crate) kdf: Option<KdfParams>,
     pub(crate) me: Weak<App>,
     pub(crate) vault: Mutex<Vault>,
     /// Wrong passwords in a row. Held while one is tried, so that tries come one after the other.
@@ -37,6 +38,10 @@ pub struct App {
     pub(crate) settings: Mutex<Settings>,
     pub(crate) notices: Mutex<Vec<Notice>>,
     pub(crate) keyring: Mutex<KeyringView>,
+    /// Held while a backup is made: one at a time.
+    pub(crate) backing_up: Mutex<()>,
+    /// Why the last backup failed.
+    pub(crate) backup_fault: Mutex<Option<Fault>>,
     pub(crate) enrolment: Mutex<Enrolment>,
     pub(crate) handed: Mutex<Handed>,
     pub(crate) last_use: Mutex<LastUse>,
@@ -84,12 +89,16 @@ impl App {
     /// The program at the place that the ports name. Nothing is unlocked yet; the keyring is asked in the background.
     #[must_use]
     pub fn new(ports: Ports, events: Arc<dyn Events>) -> Arc<App> {
-        Self::with_kdf(ports, events, KdfParams::DEFAULT)
+        Self::start(ports, events, None)
     }
 
-    /// The same with another cost for new password slots.
+    /// The same with a fixed cost for new password slots.
     #[must_use]
     pub fn with_kdf(ports: Ports, events: Arc<dyn Events>, kdf: KdfParams) -> Arc<App> {
+        Self::start(ports, events, Some(kdf))
+    }
+
+    fn start(ports: Ports, events: Arc<dyn Events>, kdf: Option<KdfParams>) -> Arc<App> {
         let app = Self::at_rest(ports, events, kdf);
         let (timers, clock, weak) = (app.timers.clone(), app.ports.clock.clone(), app.me.clone());
         let waits = std::thread::Builder::new().name("timers".to_owned());
@@ -108,7 +117,11 @@ impl App {
     }
 
     /// The program without its threads: tests move the clock and call [`App::run_due`].
-    pub(crate) fn at_rest(ports: Ports, events: Arc<dyn Events>, kdf: KdfParams) -> Arc<App> {
+    pub(crate) fn at_rest(
+        ports: Ports,
+        events: Arc<dyn Events>,
+        kdf: Option<KdfParams>,
+    ) -> Arc<App> {
         let (settings, aside) = settings::read(&ports.paths.settings);
         let vault = crate::open::look(&ports.paths.vault);
         let app = Arc::new_cyclic(|me| App {
@@ -125,6 +138,8 @@ impl App {
                 provider: String::new(),
                 fault: None,
             }),
+            backing_up: Mutex::default(),
+            backup_fault: Mutex::default(),
             enrolment: Mutex::default(),
             handed: Mutex::default(),
             last_use: Mutex::default(),
@@ -184,7 +199,10 @@ impl App {
                 revealing = open.reveal_until.is_some_and(|until| now < until);
             }
         }
-        let kept = held(&self.settings).stored.recovery_kept;
+        let (kept, recovery_tried_at) = {
+            let stored = &held(&self.settings).stored;
+            (stored.recovery_kept, stored.checks.recovery_typed)
+        };
         Ok(StateView {
             phase,
             fault,
@@ -192,6 +210,11 @@ impl App {
             keyring: held(&self.keyring).clone(),
             recovery_pending: made.is_some() && made != kept,
             recovery_at_hand: at_hand,
+            // One that was made since has not been tried.
+            recovery_tried_at: recovery_tried_at
+                .filter(|tried| made.is_some_and(|made| *tried >= made)),
+            check: self.check_due(),
+            backup: self.backup_view(),
             revealing,
             settings: SettingsView {
                 // What the desktop says: the person may have changed it there.
@@ -278,6 +301,7 @@ impl App {
             Due::ForgetFindings,
             Due::ForgetHanded,
             Due::EndReveal,
+            Due::BackUp,
         ] {
             self.timers.cancel(due);
         }
@@ -313,6 +337,7 @@ impl App {
                 Due::ForgetFindings => self.forget_old_findings(),
                 Due::ForgetHanded => self.forget_handed(),
                 Due::EndReveal => self.end_reveal(),
+                Due::BackUp => self.start_backup(),
             }
         }
         if self.was_idle_too_long() {

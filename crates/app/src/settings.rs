@@ -24,6 +24,10 @@ pub(crate) struct Stored {
     /// When the recovery key that was saved, printed or written down was made, Unix seconds. A vault
     /// with another one is nagged about, so a lost settings file errs on the safe side.
     pub(crate) recovery_kept: Option<u64>,
+    /// Where backups go, and the newest.
+    pub(crate) backup: crate::backup::StoredBackup,
+    /// When the ways in were last typed.
+    pub(crate) checks: crate::checks::StoredChecks,
     /// The notice about the missing tray was read.
     pub(crate) tray_missing_read: bool,
     /// What a newer version wrote: kept.

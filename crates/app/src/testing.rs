@@ -262,7 +262,7 @@ impl World {
                 settings: settings.clone(),
             },
         };
-        let app = App::at_rest(ports, listener.clone(), KdfParams::FLOOR);
+        let app = App::at_rest(ports, listener.clone(), Some(KdfParams::FLOOR));
         Self {
             app,
             clock,

@@ -24,6 +24,8 @@ pub(crate) enum Due {
     ForgetHanded,
     /// A proof of presence has run out.
     EndReveal,
+    /// The vault is backed up.
+    BackUp,
 }
 
 /// The deadlines that are set, each kind at most once.

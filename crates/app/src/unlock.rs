@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use vault::{Key, KeyringKey, Locked, Passphrase, RecoveryKey, Unlocked, VaultError};
+use vault::{Key, KeyringKey, Locked, Passphrase, RecoveryKey, SlotKind, Unlocked, VaultError};
 
 use crate::App;
 use crate::faults::{fault, of_keyring, of_vault};
@@ -63,7 +63,11 @@ impl App {
         let name = locked.id().to_string();
         let read = self.ports.keyring.read(&name).map_err(|error| {
             self.ask_keyring();
-            of_keyring(&error)
+            let known = held(&self.keyring).provider.clone();
+            match of_keyring(&error) {
+                fault if known.is_empty() || !fault.args.contains_key("provider") => fault,
+                fault => fault.with("provider", known),
+            }
         })?;
         let provider = || self.ports.keyring.provider().unwrap_or_default();
         let Some(text) = read else {
@@ -98,13 +102,26 @@ impl App {
                 let locked = self.closed_vault()?;
                 let opened = self.tried(|| locked.unlock(key, self.ports.clock.now()))?;
                 self.install(opened, None);
+                self.was_typed(key.kind());
                 Ok(())
             }
             // Against the vault that is open, never against the file: another vault could have been put in its place.
             Purpose::Reveal => {
                 let check = self.with_open(|open| Ok(open.vault.key_check()))?;
                 self.tried(|| check.check(key))?;
+                self.was_typed(key.kind());
                 self.grant_reveal()
+            }
+            Purpose::Check => {
+                let check = self.with_open(|open| Ok(open.vault.key_check()))?;
+                self.tried(|| check.check(key))?;
+                // What costs no second derivation is proven to the end.
+                if key.kind() == SlotKind::Recovery {
+                    self.opens_the_file(key)?;
+                }
+                self.was_typed(key.kind());
+                self.events.state_changed();
+                Ok(())
             }
         }
     }
@@ -180,6 +197,7 @@ impl App {
             );
         }
         self.touch_activity();
+        self.plan_backup();
         self.events.state_changed();
         self.events.codes_changed();
     }

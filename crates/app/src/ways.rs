@@ -1,8 +1,8 @@
 //! Making the vault, and changing its ways in.
 
 use vault::{
-    DerivedPassword, Key, KeyringKey, Passphrase, RecoveryKey, SlotId, SlotKind, Unlocked,
-    VaultError, Ways,
+    DerivedPassword, KdfParams, Key, KeyringKey, Passphrase, RecoveryKey, SlotId, SlotKind,
+    Unlocked, VaultError, Ways,
 };
 
 use crate::App;
@@ -74,13 +74,14 @@ impl App {
     fn create_with_password(&self, password: &Passphrase, with_keyring: bool) -> Result<(), Fault> {
         self.must_be_fresh()?;
         let recovery = self.make(RecoveryKey::make())?;
-        let kdf = self.kdf;
+        let kdf = self.cost()?;
         let vault = self.create(&Ways::PasswordAndRecovery {
             password,
             kdf,
             recovery: &recovery,
         })?;
         self.install_new(vault, recovery);
+        self.was_typed(SlotKind::Password);
         if with_keyring {
             self.add_keyring();
         }
@@ -91,13 +92,15 @@ impl App {
         let (now, path) = (self.ports.clock.now(), &self.ports.paths.vault);
         self.with_presence(|_| Ok(()))?;
         // A second's work, outside of the vault's lock.
-        let derived = self.make(DerivedPassword::derive(password, self.kdf, now))?;
+        let derived = self.make(DerivedPassword::derive(password, self.cost()?, now))?;
         let slot = self.with_presence(|open| {
             open.vault
                 .transaction(now, |vault| vault.set_derived(&derived))
                 .map_err(|error| of_vault(&error, path))?;
             Ok(keyring_slot(&open.vault))
         })?;
+        self.was_typed(SlotKind::Password);
+        self.plan_backup();
         match (slot, with_keyring) {
             (Some(_), true) if self.keyring_opens() => {}
             // Also where there is a slot whose key is gone: it is made anew.
@@ -107,6 +110,14 @@ impl App {
         }
         self.events.state_changed();
         Ok(())
+    }
+
+    /// What a new password shall cost on this computer.
+    fn cost(&self) -> Result<KdfParams, Fault> {
+        match self.kdf {
+            Some(fixed) => Ok(fixed),
+            None => self.make(KdfParams::calibrated()),
+        }
     }
 
     /// Whether the keyring still holds a key that opens the vault.

@@ -6,14 +6,25 @@ use std::{
     path::Path,
 };
 
-/// Makes a folder and those above it; new ones have mode 0700 where modes exist. A folder that is
-/// there keeps its mode: it may be somebody's documents.
+/// Makes a folder and those above it; new ones have mode 0700 where modes exist, and their names are on the disk when
+/// this returns. A folder that is there keeps its mode: it may be somebody's documents.
 pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+    let new: Vec<&Path> = path
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect();
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder.create(path)?;
+    for folder in new {
+        let above = folder
+            .parent()
+            .filter(|above| !above.as_os_str().is_empty());
+        sync_folder(above.unwrap_or(Path::new(".")))?;
+    }
+    Ok(())
 }
 
 /// Opens a file for writing, with mode 0600 where modes exist if it is new. Its content stays.

@@ -123,6 +123,9 @@ pub enum VaultError {
     /// What was read back is not what was written. The previous file is in its place.
     #[error("what was written could not be read back as it was written")]
     NotVerified,
+    /// A backup was to go where the vault itself lies.
+    #[error("a backup in the folder of the vault is lost with it")]
+    SameFolder,
     /// The operating system has no random numbers.
     #[error("the operating system gave no random numbers")]
     Random,
@@ -194,6 +197,8 @@ pub enum Step {
     List,
     /// Putting a generation back.
     Restore,
+    /// Writing a backup into the folder that was chosen.
+    BackUp,
 }
 
 impl fmt::Display for Step {
@@ -210,6 +215,7 @@ impl fmt::Display for Step {
             Self::ReadBack => "read the new vault back",
             Self::List => "list the kept generations",
             Self::Restore => "put the generation back",
+            Self::BackUp => "write the backup",
         })
     }
 }

@@ -97,41 +97,72 @@ pub fn restore_generation(path: &Path, id: &str) -> Result<Option<PathBuf>, Vaul
     let bytes = Sealed::read(bytes)?.into_bytes();
     disk::sweep(&location, location.folder());
     let temp = disk::write_new(&location, location.folder(), &bytes, Step::Restore)?;
+    read_back(temp.path(), &bytes)?;
     let aside = keep_aside(&location)?;
-    disk::put(temp, &location.path, Step::Restore)?;
-    if disk::read(&location.path, Step::ReadBack)? != bytes {
-        return Err(VaultError::NotVerified);
-    }
+    let placed = disk::put(temp, &location.path, Step::Restore)
+        .and_then(|()| read_back(&location.path, &bytes));
+    placed.inspect_err(|_| take_back(&location, aside.as_deref()))?;
     Ok(aside)
 }
 
-/// Renames what lies at the vault's place to the first free name. A rename needs nothing of the
-/// file to be readable; were the power cut right after it, the file is there under that name.
+fn read_back(path: &Path, bytes: &[u8]) -> Result<(), VaultError> {
+    if disk::read(path, Step::ReadBack)? == bytes {
+        Ok(())
+    } else {
+        Err(VaultError::NotVerified)
+    }
+}
+
+/// What was kept aside goes back into the vault's place: the generation there proved bad, or nobody knows whether it
+/// would outlast the power.
+fn take_back(location: &Location, aside: Option<&Path>) {
+    let Some(aside) = aside else { return };
+    // Two names of one file: then renaming does nothing, and the file is in its place already.
+    let done = fs::rename(aside, &location.path).and_then(|()| match fs::remove_file(aside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => access::sync_folder(location.folder()),
+    });
+    if let Err(error) = done {
+        log::error!(
+            "what lay there could not be put back; it is kept beside it: {}",
+            error.kind()
+        );
+    }
+}
+
+/// Gives what lies at the vault's place the first free name too: a second name needs nothing of the file to be
+/// readable, and the place is never empty. Where the file system knows no second names, the file is renamed.
 fn keep_aside(location: &Location) -> Result<Option<PathBuf>, VaultError> {
     for number in 1..=u32::MAX {
         let aside = location.damaged(number);
+        let refused = |source| VaultError::Io {
+            step: Step::Restore,
+            source,
+        };
         match fs::symlink_metadata(&aside) {
             Ok(_) => continue,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(source) => {
-                return Err(VaultError::Io {
-                    step: Step::Restore,
-                    source,
-                });
-            }
+            Err(source) => return Err(refused(source)),
         }
-        return match fs::rename(&location.path, &aside) {
+        // Looked at again: what is replaced next must have its other name.
+        let linked = fs::hard_link(&location.path, &aside)
+            .and_then(|()| fs::symlink_metadata(&aside).map(drop));
+        return match linked.or_else(|_| fs::rename(&location.path, &aside)) {
             Ok(()) => Ok(Some(aside)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(VaultError::Io {
-                step: Step::Restore,
-                source,
-            }),
+            Err(source) => Err(refused(source)),
         };
     }
     Err(VaultError::AlreadyExists {
         path: location.damaged(u32::MAX),
     })
+}
+
+/// The name of the generation that the file as it was last read becomes.
+pub(crate) fn name(last: &LastRead) -> String {
+    let check = data_encoding::HEXLOWER.encode(&last.digest[..4]);
+    let (counter, saved_at) = (last.header.counter, last.header.saved_at);
+    format!("{counter:010}-{saved_at:010}-{check}{SUFFIX}")
 }
 
 /// Keeps the file that is about to be replaced; returns the name it goes by.
@@ -143,16 +174,16 @@ pub(crate) fn keep(
     let folder = location.generations();
     access::make_folder(&folder).map_err(VaultError::io(Step::Keep))?;
     disk::sweep(location, &folder);
-    let check = data_encoding::HEXLOWER.encode(&last.digest[..4]);
-    let name = format!(
-        "{:010}-{:010}-{check}{SUFFIX}",
-        last.header.counter, last.header.saved_at
-    );
+    let name = name(last);
     let path = folder.join(&name);
     // A save that failed later on may have kept it already.
     if disk::read_if_there(&path, Step::Keep)?.as_deref() != Some(bytes) {
         let temp = disk::write_new(location, &folder, bytes, Step::Keep)?;
         disk::put(temp, &path, Step::Keep)?;
+        // The file in the vault's place is replaced only once this one is there, whole.
+        if disk::read(&path, Step::Keep)? != bytes {
+            return Err(VaultError::NotVerified);
+        }
     }
     Ok(name)
 }
@@ -207,7 +238,7 @@ fn count(path: &Path, key: &SealKey) -> Option<u64> {
 }
 
 /// What is named as a generation is, newest first.
-fn list(location: &Location) -> Result<Vec<Generation>, VaultError> {
+pub(crate) fn list(location: &Location) -> Result<Vec<Generation>, VaultError> {
     let folder = match fs::read_dir(location.generations()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         folder => folder.map_err(VaultError::io(Step::List))?,

@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 mod access;
+mod backup;
 mod body;
+mod calibrate;
 mod disk;
 mod edit;
 mod edit_ways;
@@ -12,6 +14,7 @@ mod error;
 #[cfg(test)]
 mod flips;
 mod generations;
+mod go_back;
 mod header;
 mod kdf;
 mod keyring_key;
@@ -37,9 +40,11 @@ mod vault_id;
 mod ways;
 mod wiping;
 
+pub use backup::{BackedUp, BackupJob};
 pub use entry::{Entry, EntryId, EntryIdError};
 pub use error::{Region, Step, VaultError};
 pub use generations::{Generation, generations, restore_generation};
+pub use go_back::{Comparison, Names};
 pub use kdf::KdfParams;
 pub use keyring_key::{KeyringKey, KeyringKeyError};
 pub use location::Location;

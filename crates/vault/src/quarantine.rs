@@ -39,6 +39,25 @@ pub(crate) struct Quarantined {
     pub(crate) reason: QuarantineReason,
 }
 
+impl crate::Unlocked {
+    /// The entries in quarantine as a JSON array, each as it stands in the file: secrets included, for who takes
+    /// them elsewhere.
+    #[must_use]
+    pub fn quarantined_json(&self) -> Zeroizing<String> {
+        let kept = &self.body.quarantined;
+        let size = kept.iter().map(|entry| entry.raw.len() + 4).sum::<usize>() + 4;
+        // With its full size from the start, so that it leaves no copies behind as it grows.
+        let mut json = Zeroizing::new(String::with_capacity(size));
+        json.push('[');
+        for (at, entry) in kept.iter().enumerate() {
+            json.push_str(if at == 0 { "\n" } else { ",\n" });
+            json.push_str(&entry.raw);
+        }
+        json.push_str("\n]\n");
+        json
+    }
+}
+
 /// The two fields that are shown.
 #[derive(Deserialize)]
 struct Glimpse<'a> {

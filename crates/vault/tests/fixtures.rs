@@ -96,6 +96,12 @@ fn a_vault_of_format_1_opens_by_keyring() {
     assert_whole(&by_keyring("opens-by-keyring").unwrap());
 }
 
+/// Padding hides sizes; a reader needs none.
+#[test]
+fn a_vault_of_format_1_opens_without_padding() {
+    assert_whole(&by_keyring("opens-without-padding").unwrap());
+}
+
 /// Each way of being wrong, and what is said of it.
 #[test]
 fn what_is_wrong_is_refused_by_its_name() {
@@ -165,6 +171,18 @@ fn what_is_wrong_is_refused_by_its_name() {
         ("body-sealed-under-another-header", body),
         ("slot-wrapped-for-another-vault", wrong_key),
         ("slot-bit-flipped-digests-made-to-fit", wrong_key),
+        ("slots-in-another-order", body),
+        ("header-of-another-vault", body),
+        ("vault-id-flipped-digests-made-to-fit", wrong_key),
+        ("counter-flipped-digests-made-to-fit", body),
+        ("body-nonce-flipped-digests-made-to-fit", body),
+        ("body-bit-flipped-digests-made-to-fit", body),
+        ("body-tag-flipped-digests-made-to-fit", body),
+        ("another-vault-appended", length),
+        ("padding-of-zeros", records),
+        ("padding-holds-more-json", records),
+        ("body-is-not-utf-8", records),
+        ("body-is-empty", records),
         ("body-is-no-json", records),
         ("body-is-no-object", records),
         ("body-without-slot-keys", records),
@@ -184,6 +202,7 @@ fn what_is_wrong_is_refused_by_its_name() {
         "opens-by-password",
         "opens-by-recovery-key",
         "opens-by-keyring",
+        "opens-without-padding",
         "odd-entries-are-quarantined",
         "unknown-fields-are-kept",
     ];

@@ -4,7 +4,7 @@
 /**
  * Every way in which a command can fail.
  */
-export type FaultCode = "no_vault" | "vault_exists" | "locked" | "text_too_long" | "several_keys" | "export_gone" | "wrong_password" | "no_such_way" | "no_password" | "wrong_recovery_key" | "recovery_key_typo" | "password_too_short" | "keyring_missing" | "keyring_locked" | "keyring_denied" | "keyring_empty" | "keyring_wrong" | "keyring_silent" | "too_few_ways" | "vault_damaged" | "vault_newer" | "vault_busy" | "vault_changed" | "vault_too_large" | "out_of_memory" | "vault_unreadable" | "disk_full" | "read_only" | "save_failed" | "account_gone" | "no_such_account" | "several_accounts" | "passwords_differ" | "one_name_for_several" | "name_empty" | "name_too_long" | "not_a_picture" | "picture_kind" | "picture_slow" | "picture_damaged" | "clipboard_picture" | "picture_too_large" | "file_too_large" | "is_a_folder" | "file_unreadable" | "no_code_in_picture" | "other_symbol" | "clipboard_empty" | "clipboard_unavailable" | "text_not_understood" | "uri_refused" | "key_refused" | "google_refused" | "camera_none" | "camera_busy" | "camera_forbidden" | "camera_unplugged" | "camera_silent" | "camera_failed" | "screen_missing" | "screen_refused" | "screen_failed" | "no_code_on_screen" | "findings_gone" | "reveal_needed" | "recovery_gone" | "write_failed" | "autostart_failed" | "settings_not_saved" | "internal";
+export type FaultCode = "no_vault" | "vault_exists" | "locked" | "text_too_long" | "several_keys" | "export_gone" | "wrong_password" | "no_such_way" | "no_password" | "wrong_recovery_key" | "recovery_key_typo" | "password_too_short" | "keyring_missing" | "keyring_locked" | "keyring_denied" | "keyring_empty" | "keyring_wrong" | "keyring_silent" | "too_few_ways" | "vault_damaged" | "vault_newer" | "vault_busy" | "vault_changed" | "vault_too_large" | "out_of_memory" | "vault_unreadable" | "disk_full" | "read_only" | "save_failed" | "account_gone" | "no_such_account" | "several_accounts" | "passwords_differ" | "one_name_for_several" | "name_empty" | "name_too_long" | "not_a_picture" | "picture_kind" | "picture_slow" | "picture_damaged" | "clipboard_picture" | "picture_too_large" | "file_too_large" | "is_a_folder" | "file_unreadable" | "no_code_in_picture" | "other_symbol" | "clipboard_empty" | "clipboard_unavailable" | "text_not_understood" | "uri_refused" | "key_refused" | "google_refused" | "camera_none" | "camera_busy" | "camera_forbidden" | "camera_unplugged" | "camera_silent" | "camera_failed" | "screen_missing" | "screen_refused" | "screen_failed" | "no_code_on_screen" | "findings_gone" | "reveal_needed" | "recovery_gone" | "backup_folder_gone" | "backup_same_folder" | "backup_unproven" | "generation_keys_gone" | "write_failed" | "autostart_failed" | "settings_not_saved" | "internal";
 
 /**
  * What went wrong: a code and the arguments of its text.
@@ -184,6 +184,18 @@ recovery_pending: boolean,
  * Its picture can be shown now (it is held only until it was saved or the vault locks).
  */
 recovery_at_hand: boolean,
+/**
+ * When it was last typed or tried, Unix seconds.
+ */
+recovery_tried_at: number | null,
+/**
+ * A way in was not used for so long that it may be forgotten: trying it is offered, and can be put off.
+ */
+check: CheckView | null,
+/**
+ * Backups.
+ */
+backup: BackupView,
 /**
  * Presence was proven within the last 60 s.
  */
@@ -650,6 +662,106 @@ export type GenerationsView = {
 generations: Array<GenerationView>, };
 
 /**
+ * Which way in was not used for so long that it may be forgotten.
+ */
+export type CheckView = "password" | "recovery";
+
+/**
+ * Why this version does not understand an entry.
+ */
+export type OddView = "shape" | "duplicate" | "kind" | "algorithm" | "secret" | "refused";
+
+/**
+ * Backups in a folder of the person's choice.
+ */
+export type BackupView = {
+/**
+ * The folder; none is chosen when absent.
+ */
+folder: string | null,
+/**
+ * When the newest backup was made and proven, Unix seconds.
+ */
+newest_at: number | null,
+/**
+ * There are changes that no backup has, and the newest is older than a week.
+ */
+old: boolean,
+/**
+ * Why the last try failed.
+ */
+fault: Fault | null, };
+
+/**
+ * The names of an account.
+ */
+export type NamesView = {
+/**
+ * Issuer.
+ */
+issuer: string,
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * What going back to an earlier state would change.
+ */
+export type PreviewView = {
+/**
+ * Accounts that come back.
+ */
+back: Array<NamesView>,
+/**
+ * Accounts that go to the trash.
+ */
+gone: Array<NamesView>,
+/**
+ * Accounts that get their earlier names: as they are, as they were.
+ */
+renamed: Array<[NamesView, NamesView]>,
+/**
+ * How many accounts there are in that state.
+ */
+accounts: number, };
+
+/**
+ * The vault went back to an earlier state.
+ */
+export type WentBackView = {
+/**
+ * The generation that undoes it.
+ */
+undo: string | null, };
+
+/**
+ * One entry that this version does not understand.
+ */
+export type QuarantinedView = {
+/**
+ * Issuer, if there is one to be read.
+ */
+issuer: string | null,
+/**
+ * Label, if there is one to be read.
+ */
+label: string | null,
+/**
+ * Why it is not understood.
+ */
+reason: OddView, };
+
+/**
+ * Entries that this version does not understand.
+ */
+export type QuarantineView = {
+/**
+ * In their order.
+ */
+entries: Array<QuarantinedView>, };
+
+/**
  * A secret that a person typed into the page; it only travels inwards.
  */
 export type Typed = string;
@@ -662,7 +774,7 @@ export type Way = "password" | "recovery";
 /**
  * What an unlock is for.
  */
-export type Purpose = "session" | "reveal";
+export type Purpose = "session" | "check" | "reveal";
 
 /**
  * Unlocks the vault, or proves presence anew.
@@ -964,6 +1076,14 @@ export interface Commands {
   set_settings(request: SettingsView): Promise<SettingsView>;
   generations(): Promise<GenerationsView>;
   restore_generation(request: GenerationRequest): Promise<void>;
+  generation_preview(request: GenerationRequest): Promise<PreviewView>;
+  go_back(request: GenerationRequest): Promise<WentBackView>;
+  put_off_check(): Promise<void>;
+  backup_choose(): Promise<SavedView | null>;
+  backup_now(): Promise<SavedView>;
+  backup_stop(): Promise<void>;
+  quarantine(): Promise<QuarantineView>;
+  quarantine_save(): Promise<SavedView | null>;
 }
 
 /** The same as data: a host makes its client of it. */
@@ -1010,6 +1130,14 @@ export const COMMANDS = [
   { name: "set_settings", request: true, raw: false },
   { name: "generations", request: false, raw: false },
   { name: "restore_generation", request: true, raw: false },
+  { name: "generation_preview", request: true, raw: false },
+  { name: "go_back", request: true, raw: false },
+  { name: "put_off_check", request: false, raw: false },
+  { name: "backup_choose", request: false, raw: false },
+  { name: "backup_now", request: false, raw: false },
+  { name: "backup_stop", request: false, raw: false },
+  { name: "quarantine", request: false, raw: false },
+  { name: "quarantine_save", request: false, raw: false },
 ] as const satisfies readonly { name: keyof Commands; request: boolean; raw: boolean }[];
 
 /** Every event that the shell sends, with its payload. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysUntil, duration, goneIn } from './when';
+import { ago, daysUntil, duration, goneIn } from './when';
 
 test.each([
   [1, '1 second'],
@@ -19,4 +19,13 @@ test('days are rounded up and end with today', () => {
   expect(goneIn(100 + 86_400 * 12, 100)).toBe('gone in 12 days');
   expect(goneIn(100 + 5, 100)).toBe('gone in 1 day');
   expect(goneIn(100, 500)).toBe('gone today');
+});
+
+test('what was is told by days that have passed', () => {
+  const now = 1_000_000_000;
+  expect(ago(now - 86_399, now)).toBe('today');
+  expect(ago(now - 86_400, now)).toBe('yesterday');
+  expect(ago(now - 12 * 86_400, now)).toBe('12 days ago');
+  // A clock that was wrong.
+  expect(ago(now + 86_400, now)).toBe('today');
 });

@@ -25,11 +25,22 @@ export function goneIn(moment: number, now: number): string {
   return days === 0 ? 'gone today' : `gone in ${days} ${days === 1 ? 'day' : 'days'}`;
 }
 
+/** "today", "yesterday", "12 days ago"; both in Unix seconds. By days that have passed, not by the calendar's. */
+export function ago(moment: number, now: number): string {
+  const days = Math.max(0, Math.floor((now - moment) / 86_400));
+  return days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
 const long = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
 const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** A moment with its time of day; Unix seconds. */
 export const dateTime = (moment: number): string => long.format(moment * 1000);
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** A moment with its seconds, where several fall into one minute; Unix seconds. */
+export const dateTimeExact = (moment: number): string => exact.format(moment * 1000);
 
 /** A day; Unix seconds. */
 export const date = (moment: number): string => short.format(moment * 1000);

@@ -1,5 +1,5 @@
 import { host } from '../host/host';
-import type { Fault, FindingsView, SettingsView, Show, StateView } from '../host/wire';
+import type { CheckView, Fault, FindingsView, SettingsView, Show, StateView } from '../host/wire';
 import { asFault, faultText } from '../lib/texts';
 import { codes } from './codes.svelte';
 import { toasts } from './toast.svelte';
@@ -23,6 +23,10 @@ class App {
   account = $state<{ id: string; rename: boolean } | null>(null);
   /** The recovery key's sheet is open: to show the one at hand, or to make a new one. */
   recovery = $state<'show' | 'renew' | null>(null);
+  /** The key that is being tried. Not the one that is due: that is none any more once it was typed. */
+  trying = $state<CheckView | null>(null);
+  /** The note that the newest backup is old was read. */
+  backupSeen = $state(false);
   /** A file hovers over the window. */
   hovering = $state(false);
   /** The camera found something: held up still, it would be found again at once, so that it rests until asked. */
@@ -114,6 +118,7 @@ class App {
     this.findings = null;
     this.account = null;
     this.recovery = null;
+    this.trying = null;
     this.failed = null;
     this.resting = false;
     if (!locked) return;

@@ -1,10 +1,13 @@
 //! The program as a whole, in a world in memory.
 
+mod backup;
 mod camera;
 mod canaries;
+mod checks;
 mod codes;
 mod enrol;
 mod export;
+mod history;
 mod keyring;
 mod pages;
 mod recovery;
@@ -14,6 +17,7 @@ mod typed_only_inwards;
 mod typing;
 mod unlock;
 mod ways_in;
+mod wrong_files;
 
 use std::time::Duration;
 

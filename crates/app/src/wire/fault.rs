@@ -60,15 +60,15 @@ fault_codes! {
     PasswordTooShort,
     /// No keyring service answers.
     KeyringMissing,
-    /// The keyring is locked.
+    /// The keyring is locked; `provider`.
     KeyringLocked,
-    /// The keyring refused; `reason`.
+    /// The keyring refused; `provider`, `reason`.
     KeyringDenied,
     /// The keyring has no key for this vault; `provider`.
     KeyringEmpty,
     /// The keyring's key does not open this vault; `provider`.
     KeyringWrong,
-    /// The keyring did not answer in time.
+    /// The keyring did not answer in time; `provider`.
     KeyringSilent,
     /// Removing this would leave fewer than two ways in.
     TooFewWays,
@@ -166,6 +166,14 @@ fault_codes! {
     RevealNeeded,
     /// The recovery key is not held any more.
     RecoveryGone,
+    /// The folder of the backups is not there; `path`.
+    BackupFolderGone,
+    /// The folder of the backups is the vault's own; `path`.
+    BackupSameFolder,
+    /// A backup did not open when it was tried; `path`.
+    BackupUnproven,
+    /// An earlier state was saved under keys that were all replaced since.
+    GenerationKeysGone,
     /// A file could not be written; `path`, `reason`.
     WriteFailed,
     /// Starting at login could not be set; `reason`.

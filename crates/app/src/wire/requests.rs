@@ -51,6 +51,8 @@ pub enum Way {
 pub enum Purpose {
     /// Open the vault.
     Session,
+    /// Only find out whether it is right: nothing opens, and the vault stays as it is.
+    Check,
     /// Prove presence again; opens `qr_picture`, `recovery_renew` and `set_password` for 60 s.
     Reveal,
 }

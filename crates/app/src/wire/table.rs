@@ -101,6 +101,16 @@ pub const COMMANDS: &[Command] = &[
     tell("set_settings", "SettingsView", "SettingsView"),
     ask("generations", "GenerationsView"),
     tell("restore_generation", "GenerationRequest", "void"),
+    tell("generation_preview", "GenerationRequest", "PreviewView"),
+    tell("go_back", "GenerationRequest", "WentBackView"),
+    ask("put_off_check", "void"),
+    // Backups; a dialog asks where to.
+    ask("backup_choose", "SavedView | null"),
+    ask("backup_now", "SavedView"),
+    ask("backup_stop", "void"),
+    // Entries that this version does not understand; the file is chosen in a dialog and needs a proof of presence.
+    ask("quarantine", "QuarantineView"),
+    ask("quarantine_save", "SavedView | null"),
 ];
 
 /// One event that the shell sends to the page.

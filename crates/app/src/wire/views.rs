@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Notice, SettingsView};
+use super::{BackupView, CheckView, Fault, Notice, SettingsView};
 
 words! {
     /// What the vault is doing.
@@ -101,6 +101,13 @@ views! {
         recovery_pending: bool,
         /// Its picture can be shown now (it is held only until it was saved or the vault locks).
         recovery_at_hand: bool,
+        /// When it was last typed or tried, Unix seconds.
+        #[cfg_attr(test, ts(type = "number | null"))]
+        recovery_tried_at: Option<u64>,
+        /// A way in was not used for so long that it may be forgotten: trying it is offered, and can be put off.
+        check: Option<CheckView>,
+        /// Backups.
+        backup: BackupView,
         /// Presence was proven within the last 60 s.
         revealing: bool,
         /// Settings.

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "tests stop at what they do not expect")]
 #![allow(dead_code, reason = "each test file uses its part")]
 
+#[cfg(target_os = "linux")]
+pub mod strace;
+
 use std::path::{Path, PathBuf};
 
 use otp::{Account, AccountParts, Kind, Secret};

@@ -35,6 +35,7 @@ export function fault(code: FaultCode): Fault {
   if (pictures.includes(code)) own.name = code === 'picture_kind' ? 'IMG_4711.heic' : 'screenshot-2026-11-24.png';
   if (code === 'no_code_in_picture') own.hint = 'too_small';
   if (code === 'other_symbol') own.reason = 'other_data_matrix';
+  if (code.startsWith('backup_')) own.path = '/media/mira/STICK/Countersign';
   if (code === 'uri_refused') Object.assign(own, { field: 'digits', reason: 'digits' });
   if (code === 'key_refused') Object.assign(own, { reason: 'character', position: '7' });
   if (code === 'google_refused') own.reason = 'otherwise';
@@ -59,6 +60,10 @@ export function comesFrom(code: FaultCode, command: keyof Commands): boolean {
     settings_not_saved: ['set_settings'],
     internal: ['codes'],
     vault_damaged: ['restore_generation'],
+    backup_folder_gone: ['backup_now', 'backup_choose'],
+    backup_same_folder: ['backup_choose'],
+    backup_unproven: ['backup_now', 'backup_choose'],
+    generation_keys_gone: ['generation_preview'],
   };
   return others[code]?.includes(command) ?? false;
 }

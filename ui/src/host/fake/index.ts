@@ -1,7 +1,7 @@
 // The whole program as far as the page can tell, in the browser: for design, screenshots and tests.
 // Chosen by the address, e.g. ?fake=locked&accounts=60&fault=camera_busy; ui/README.md lists all of it.
 import type { Host } from '../host';
-import type { Commands, Events, Fault, FaultCode, FindingsView, Phase } from '../wire';
+import type { Commands, Events, Fault, FaultCode, FindingsView, NamesView, Phase, SavedView } from '../wire';
 import { keep, sample, shown, sorted, type Kept } from './accounts';
 import { FakeCamera } from './camera';
 import { comesFrom, fault } from './faults';
@@ -85,6 +85,11 @@ export function fake(query: URLSearchParams): Host {
       changed();
     }, 60_000);
   };
+  const backedUp = (folder: string | null): SavedView => {
+    state.backup = { folder, newest_at: now(), old: false, fault: null };
+    changed();
+    return { path: `${folder}/countersign-2026-11-25-0000000042-c0ffee00.countersign` };
+  };
   const secret = () => {
     state.recovery_pending = true;
     state.recovery_at_hand = true;
@@ -108,7 +113,12 @@ export function fake(query: URLSearchParams): Host {
       if (way === 'password' && typed !== PASSWORD) throw fault('wrong_password');
       if (way === 'recovery' && !typed.startsWith('ABCD')) throw fault('recovery_key_typo');
       if (purpose === 'reveal') reveal();
-      else opens('unlocked');
+      else if (purpose === 'session') opens('unlocked');
+      else {
+        state.check = null;
+        if (way === 'recovery') state.recovery_tried_at = now();
+        changed();
+      }
     },
     unlock_with_keyring: async () => opens('unlocked'),
     set_password: async ({ password, keyring }) => {
@@ -234,6 +244,37 @@ export function fake(query: URLSearchParams): Host {
         size: 65_536,
       })),
     }),
+    generation_preview: async ({ id }) => {
+      const at = Number(id.split('-').at(-1));
+      const names = kept.slice(0, at).map(({ issuer, label }) => ({ issuer, label }));
+      const renamed: [NamesView, NamesView][] = at > 2 ? [[{ issuer: 'Contoso', label: 'mira' }, { issuer: 'Contoso Ltd.', label: 'mira@contoso.example' }]] : [];
+      return { back: names.map((one) => ({ ...one, issuer: `${one.issuer} (old)` })), gone: names.slice(0, at % 3), renamed, accounts: kept.length };
+    },
+    go_back: async () => {
+      recoded();
+      return { undo: 'generation-0' };
+    },
+    put_off_check: async () => {
+      state.check = null;
+      changed();
+    },
+    backup_choose: async () => backedUp('/media/mira/STICK/Countersign'),
+    backup_now: async () => backedUp(state.backup.folder),
+    backup_stop: async () => {
+      state.backup = { folder: null, newest_at: null, old: false, fault: null };
+      changed();
+    },
+    quarantine: async () => ({
+      entries: Array.from({ length: Number(ask('quarantined') ?? 0) }, (_, at) => ({
+        issuer: at % 3 === 2 ? null : 'Example',
+        label: at % 3 === 1 ? null : `user${at}@example.com`,
+        reason: (['algorithm', 'kind', 'shape'] as const)[at % 3] ?? 'shape',
+      })),
+    }),
+    quarantine_save: async () => {
+      present();
+      return { path: '/home/mira/Documents/entries.json' };
+    },
     restore_generation: async () => {
       state.fault = null;
       kept = sample(5, now());

@@ -22,6 +22,14 @@ export function begin(ask: (name: string) => string | undefined): StateView {
     keyring: { usable, provider: usable ? 'GNOME Keyring' : '', fault: keyring },
     recovery_pending: ask('recovery') === 'hand' || ask('recovery') === 'pending',
     recovery_at_hand: ask('recovery') === 'hand',
+    recovery_tried_at: ask('tried') ? Math.floor(Date.now() / 1000) - 86_400 * Number(ask('tried')) : null,
+    check: (ask('check') as StateView['check']) ?? null,
+    backup: {
+      folder: ask('backup') ? '/media/mira/STICK/Countersign' : null,
+      newest_at: ask('backup') && ask('backup') !== 'none' ? Math.floor(Date.now() / 1000) - 86_400 * Number(ask('backup')) : null,
+      old: Number(ask('backup') ?? 0) > 7 || ask('backup') === 'none',
+      fault: trouble?.startsWith('backup_') && ask('backup') ? fault(trouble) : null,
+    },
     revealing: false,
     settings: {
       theme: (ask('theme') ?? 'system') as StateView['settings']['theme'],

@@ -316,6 +316,25 @@ pub(super) fn everything() -> (Outwards, Secrets, Vec<u8>) {
         "restore_generation",
         &app.restore_generation(GenerationRequest { id: "x".to_owned() }),
     );
+    let newest = || GenerationRequest {
+        id: app.generations().unwrap().generations[0].id.clone(),
+    };
+    out.json("generation_preview", &app.generation_preview(newest()));
+    out.json("go_back", &app.go_back(newest()));
+    out.json("put_off_check", &app.put_off_check());
+    for purpose in [CANARY_PASSWORD, OTHER_PASSWORD] {
+        out.json("unlock", &app.unlock(password(purpose, Purpose::Check)));
+    }
+    let backups = world.vault.with_file_name("backups");
+    out.json("backup_choose", &app.backup_to(&backups));
+    std::fs::create_dir(&backups).unwrap();
+    out.json("backup_choose", &app.backup_to(&backups));
+    out.json("state", &app.state());
+    out.json("backup_now", &app.backup_now());
+    out.json("backup_stop", &app.backup_stop());
+    out.json("quarantine", &app.quarantine());
+    let odd = world.vault.with_file_name("odd.json");
+    out.json("quarantine_save", &app.quarantine_save(&odd));
     out.json("state", &app.state());
     out.json("lock", &app.lock());
     let slip = format!("{}A", key.as_str());
