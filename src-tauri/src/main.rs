@@ -8,6 +8,7 @@ mod desk;
 mod dialogs;
 mod events;
 mod exit;
+mod forget;
 mod tray;
 mod window;
 

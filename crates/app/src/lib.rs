@@ -20,6 +20,7 @@ mod events;
 mod faults;
 mod handed;
 mod keyring;
+mod lock_signals;
 pub mod notices;
 mod open;
 mod pictures;

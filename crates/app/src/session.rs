@@ -1,6 +1,6 @@
 //! The session: one owner of the vault, and all that lives beside it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
@@ -44,6 +44,8 @@ pub struct App {
     pub(crate) timers: Arc<Timers>,
     /// The vault was open in this process. What is found after it was closed again is not kept.
     pub(crate) was_open: AtomicBool,
+    /// How often the session's end closed the vault: what was being opened meanwhile stays closed.
+    pub(crate) closings: AtomicU64,
     remembered: Mutex<Option<RememberedView>>,
     ended: AtomicBool,
 }
@@ -132,6 +134,7 @@ impl App {
             timers: Arc::default(),
             remembered: Mutex::default(),
             was_open: AtomicBool::new(false),
+            closings: AtomicU64::new(0),
             ended: AtomicBool::new(false),
         });
         if let Some(kept) = aside {
@@ -202,6 +205,7 @@ impl App {
             remembered: held(&self.remembered).clone(),
             exports: self.exports_under_way(),
             tray: false,
+            lock_sources: self.lock_sources(),
             handed: self.is_handed(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             system: std::env::consts::OS.to_owned(),
@@ -254,6 +258,7 @@ impl App {
     /// None: what cannot be saved of it (when accounts were last used) is let go.
     pub fn lock(&self) -> Result<(), Fault> {
         self.close();
+        self.events.locked();
         self.events.state_changed();
         self.events.codes_changed();
         Ok(())

@@ -169,6 +169,33 @@ impl Autostart for FakeAutostart {
     }
 }
 
+/// Signals that tests send.
+#[derive(Default)]
+pub struct FakeLockSignals {
+    hear: Mutex<Option<HearLock>>,
+}
+
+impl FakeLockSignals {
+    /// Sends one.
+    pub fn send(&self, signal: LockSignal) {
+        let hear = held(&self.hear).clone();
+        hear.expect("somebody listens")(signal);
+    }
+}
+
+impl LockSignals for FakeLockSignals {
+    fn listen(&self, hear: HearLock) {
+        *held(&self.hear) = Some(hear);
+    }
+    fn sources(&self) -> LockSources {
+        LockSources {
+            screensaver: true,
+            session: true,
+            sleep: true,
+        }
+    }
+}
+
 /// Writes down every event as its name and payload.
 #[derive(Default)]
 pub struct Listener {
@@ -186,6 +213,9 @@ impl Listener {
 impl Events for Listener {
     fn state_changed(&self) {
         self.hear("state_changed", &());
+    }
+    fn locked(&self) {
+        self.hear("locked", &());
     }
     fn codes_changed(&self) {
         self.hear("codes_changed", &());
@@ -214,6 +244,8 @@ pub struct World {
     pub screen: Arc<FakeScreen>,
     /// Its start with the session.
     pub autostart: Arc<FakeAutostart>,
+    /// What closes its vault from outside.
+    pub lock_signals: Arc<FakeLockSignals>,
     /// Who hears its events.
     pub listener: Arc<Listener>,
     /// The vault's path.
@@ -245,6 +277,7 @@ impl World {
         );
         let (autostart, listener) = (Arc::<FakeAutostart>::default(), Arc::<Listener>::default());
         let screen = Arc::<FakeScreen>::default();
+        let lock_signals = Arc::<FakeLockSignals>::default();
         let (vault, settings) = (
             folder.path().join("vault"),
             folder.path().join("settings.json"),
@@ -257,6 +290,7 @@ impl World {
             screen: screen.clone(),
             pictures: Arc::new(NearPictures),
             autostart: autostart.clone(),
+            lock_signals: lock_signals.clone(),
             paths: Paths {
                 vault: vault.clone(),
                 settings: settings.clone(),
@@ -271,6 +305,7 @@ impl World {
             cameras,
             screen,
             autostart,
+            lock_signals,
             listener,
             vault,
             settings,

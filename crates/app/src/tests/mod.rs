@@ -6,6 +6,7 @@ mod codes;
 mod enrol;
 mod export;
 mod keyring;
+mod locking;
 mod pages;
 mod recovery;
 mod repair;
