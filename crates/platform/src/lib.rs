@@ -49,6 +49,8 @@ pub mod pictures;
 pub mod screen;
 pub mod signals;
 pub mod tray_host;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod wiping;
 
 use std::sync::Arc;
 
