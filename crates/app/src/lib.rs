@@ -39,6 +39,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod time;
 mod timers;
 mod unlock;
 mod ways;

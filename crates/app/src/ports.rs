@@ -15,6 +15,8 @@ pub trait Clock: Send + Sync {
     fn now_ms(&self) -> u64;
     /// Time since some fixed moment; never goes back.
     fn monotonic(&self) -> Duration;
+    /// Time since some fixed moment, in which the computer's sleep counts; `None` where the system does not tell it.
+    fn passed(&self) -> Option<Duration>;
     /// Now, in Unix seconds.
     fn now(&self) -> UnixTime {
         self.now_ms() / 1000

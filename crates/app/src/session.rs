@@ -15,6 +15,7 @@ use crate::notices;
 use crate::ports::Ports;
 use crate::settings::{self, Settings};
 use crate::sync::held;
+use crate::time::ClockWatch;
 use crate::timers::{Due, Timers};
 use crate::wire::{
     Fault, FaultCode, KeyringView, Notice, Phase, RememberRequest, RememberedView, SettingsView,
@@ -40,6 +41,7 @@ pub struct App {
     pub(crate) enrolment: Mutex<Enrolment>,
     pub(crate) handed: Mutex<Handed>,
     pub(crate) last_use: Mutex<LastUse>,
+    pub(crate) clock_watch: Mutex<ClockWatch>,
     pub(crate) camera: Camera,
     pub(crate) timers: Arc<Timers>,
     /// The vault was open in this process. What is found after it was closed again is not kept.
@@ -130,6 +132,7 @@ impl App {
             enrolment: Mutex::default(),
             handed: Mutex::default(),
             last_use: Mutex::default(),
+            clock_watch: Mutex::default(),
             camera: Camera::default(),
             timers: Arc::default(),
             remembered: Mutex::default(),
@@ -324,6 +327,7 @@ impl App {
             // The monotonic clock stands still while the computer sleeps; the wall clock does not.
             let _ = self.lock();
         }
+        self.watch_clock();
     }
 }
 

@@ -24,6 +24,7 @@ use screen::NearPictures;
 /// A clock that stands still until it is moved.
 pub struct FakeClock {
     time: Mutex<(u64, Duration)>,
+    passed: Mutex<Duration>,
     /// Every wait that was asked for.
     pub slept: Mutex<Vec<Duration>>,
 }
@@ -34,11 +35,19 @@ impl FakeClock {
         let mut time = held(&self.time);
         time.0 += u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
         time.1 += by;
+        *held(&self.passed) += by;
     }
 
     /// The computer sleeps: only the wall clock goes on.
     pub fn suspend(&self, by: Duration) {
         held(&self.time).0 += u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        *held(&self.passed) += by;
+    }
+
+    /// Somebody sets the wall clock, by so many seconds.
+    pub fn set_by(&self, seconds: i64) {
+        let mut time = held(&self.time);
+        time.0 = time.0.saturating_add_signed(seconds * 1000);
     }
 }
 
@@ -48,6 +57,9 @@ impl Clock for FakeClock {
     }
     fn monotonic(&self) -> Duration {
         held(&self.time).1
+    }
+    fn passed(&self) -> Option<Duration> {
+        Some(*held(&self.passed))
     }
     fn sleep(&self, time: Duration) {
         held(&self.slept).push(time);
@@ -269,6 +281,7 @@ impl World {
         let time = Mutex::new((begin * 1000, Duration::from_secs(1000)));
         let clock = Arc::new(FakeClock {
             time,
+            passed: Mutex::new(Duration::from_secs(77)),
             slept: Mutex::default(),
         });
         let (clipboard, cameras) = (

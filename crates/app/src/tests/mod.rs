@@ -11,6 +11,7 @@ mod pages;
 mod recovery;
 mod repair;
 mod settings;
+mod time;
 mod typed_only_inwards;
 mod typing;
 mod unlock;

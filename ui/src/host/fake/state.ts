@@ -36,7 +36,7 @@ export function begin(ask: (name: string) => string | undefined): StateView {
       hide_codes: ask('hide') === '1',
       camera: null,
     },
-    notices: notice ? [{ code: notice, args: { count: '2', kept: 'settings.json.odd' } }] : [],
+    notices: notice ? [{ code: notice, args: { count: '2', kept: 'settings.json.odd', way: 'back', time: '2 minutes' } }] : [],
     remembered: show ? { show: show as 'codes', search: ask('search') ?? '', scroll: Number(ask('scroll') ?? 0) } : null,
     exports: ask('exports')?.split(',').map((id) => part(id, id === 'e2' ? { have: 1, size: 3, missing: [1, 2], accounts: 4 } : {})) ?? [],
     tray: ask('tray') !== '0',
