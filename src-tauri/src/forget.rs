@@ -3,12 +3,18 @@
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use app::wire::Theme;
+use tauri::window::Color;
 use tauri::{AppHandle, Manager, WebviewWindow};
 
+use crate::desk::Desk;
 use crate::window::MAIN;
 
 /// How long the main thread may take to let the page go.
 const LIMIT: Duration = Duration::from_secs(2);
+
+const LIGHT: Color = Color(0xf3, 0xf4, 0xf1, 0xff);
+const DARK: Color = Color(0x11, 0x15, 0x13, 0xff);
 
 /// Lets the page go, with all that its engine kept of it, and begins a new one. Returns when the old one is gone. For
 /// any thread but the main one.
@@ -17,7 +23,7 @@ pub fn page(handle: &AppHandle) {
     let on_main = handle.clone();
     let task = move || {
         if let Some(window) = on_main.get_webview_window(MAIN)
-            && let Err(error) = anew(&window)
+            && let Err(error) = tint(&window).and_then(|()| anew(&window))
         {
             log::warn!("the page was not let go: {error}");
         }
@@ -26,6 +32,16 @@ pub fn page(handle: &AppHandle) {
     if handle.run_on_main_thread(task).is_err() || gone.recv_timeout(LIMIT).is_err() {
         log::warn!("the page was not let go in time");
     }
+}
+
+/// The window without a page has the colour that the page begins with (`--bg` in `ui/src/style/tokens.css`).
+fn tint(window: &WebviewWindow) -> tauri::Result<()> {
+    let dark = match Desk::of(window.app_handle()).app.settings().theme {
+        Theme::Light => false,
+        Theme::Dark => true,
+        Theme::System => matches!(window.theme(), Ok(tauri::Theme::Dark)),
+    };
+    window.set_background_color(Some(if dark { DARK } else { LIGHT }))
 }
 
 #[cfg(target_os = "linux")]

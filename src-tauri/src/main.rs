@@ -9,6 +9,8 @@ mod dialogs;
 mod events;
 mod exit;
 mod forget;
+#[cfg(test)]
+mod policy;
 mod tray;
 mod window;
 

@@ -164,3 +164,34 @@ fn report<T>(result: tauri::Result<T>) {
         log::warn!("the window did not obey: {error}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_page;
+
+    #[test]
+    fn the_page_never_leaves_itself() {
+        let own = |url: &str| is_own_page(&url.parse().unwrap());
+        for url in [
+            "tauri://localhost",
+            "tauri://localhost/index.html",
+            "http://tauri.localhost/",
+        ] {
+            assert!(own(url), "{url}");
+        }
+        for url in [
+            "https://example.org/",
+            "http://localhost/",
+            "http://127.0.0.1:1/",
+            "https://tauri.localhost.example.org/",
+            "tauri://example.org/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+            "javascript:alert(1)",
+            "blob:null/1",
+        ] {
+            assert!(!own(url), "{url}");
+        }
+    }
+}

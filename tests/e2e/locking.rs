@@ -23,10 +23,7 @@ fn prepare(desk: &Desk) -> Result<()> {
 fn locked(desk: &Desk, window: &Window) -> Result<()> {
     window.see("unlock")?;
     assert!(!window.everything()?.contains("alice"));
-    desk.tray
-        .as_ref()
-        .context("a tray")?
-        .await_label("Unlock…")
+    desk.tray.as_ref().context("a tray")?.await_label("Unlock…")
 }
 
 /// Every desktop's own signal; that a screen saver ends is none.
@@ -70,7 +67,9 @@ fn the_lock_of_the_session_locks_the_vault() -> Result<()> {
         logind.lock("other")?;
         logind.hint("own", false)?;
         std::thread::sleep(std::time::Duration::from_millis(500));
-        window.code("Example").context("nothing of ours was locked")?;
+        window
+            .code("Example")
+            .context("nothing of ours was locked")?;
 
         logind.lock("own")?;
         locked(desk, &window)?;
@@ -98,7 +97,10 @@ fn sleep_waits_until_the_vault_is_closed() -> Result<()> {
             // In this order: what is gone when sleep may begin was gone before.
             let (delays, shows) = (logind.delays()?, runs(showing));
             if delays.is_empty() {
-                anyhow::ensure!(!shows, "the computer may sleep, and the page is still there");
+                anyhow::ensure!(
+                    !shows,
+                    "the computer may sleep, and the page is still there"
+                );
             }
             wait::yes(delays.is_empty())
         })?;

@@ -16,7 +16,10 @@ mod look;
 mod memory;
 mod payloads;
 mod pictures;
+mod policy;
 mod screen;
+mod silence;
+mod time;
 mod trouble;
 
 /// Base32 keys; each test compares with what `oathtool` makes of them.

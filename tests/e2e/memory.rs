@@ -24,10 +24,7 @@ fn seeds(which: &[(&str, &str)]) -> Result<Vec<Needle>> {
         // EXPOSE: it is looked for in the memory of others.
         needles.push((format!("{name} seed, bytes"), secret.expose().to_vec()));
         needles.extend(text(&format!("{name} seed, base32"), seed));
-        needles.extend(text(
-            &format!("{name} seed, small"),
-            &seed.to_lowercase(),
-        ));
+        needles.extend(text(&format!("{name} seed, small"), &seed.to_lowercase()));
     }
     Ok(needles)
 }
@@ -99,7 +96,10 @@ fn a_locked_vault_leaves_nothing_in_memory() -> Result<()> {
         keys(desk, &["key", "ctrl+n"])?;
         reader.press(&reader.find("page tab", "Text")?)?;
         reader.focus(&reader.find("entry", "Or put the text here")?)?;
-        keys(desk, &["type", "--delay", "50", &steps::uri(THIRD, LABEL, TYPED)])?;
+        keys(
+            desk,
+            &["type", "--delay", "50", &steps::uri(THIRD, LABEL, TYPED)],
+        )?;
         reader.press(&reader.find("push button", "Read it")?)?;
         reader.find("heading", "Add this account?")?;
         keys(desk, &["key", "Return"])?;
@@ -165,7 +165,10 @@ fn seeds_at_rest_are_sealed() -> Result<()> {
                 found.extend(memory::search(pid, &needles)?);
                 named += memory::search(pid, &names())?.len();
             }
-            assert!(named > 0, "the control: names are there, as the vault is open");
+            assert!(
+                named > 0,
+                "the control: names are there, as the vault is open"
+            );
             none(&format!("look {look}"), &found)?;
         }
         Ok(())

@@ -82,10 +82,8 @@ impl Logind {
     /// The computer is about to sleep, or has woken up.
     pub fn sleep(&self, sleeps: bool) -> Result<()> {
         let arguments = vec![zbus::zvariant::Value::from(sleeps)];
-        self.at("/org/freedesktop/login1", MOCK)?.call::<_, _, ()>(
-            "EmitSignal",
-            &(MANAGER, "PrepareForSleep", "b", arguments),
-        )?;
+        self.at("/org/freedesktop/login1", MOCK)?
+            .call::<_, _, ()>("EmitSignal", &(MANAGER, "PrepareForSleep", "b", arguments))?;
         Ok(())
     }
 
@@ -108,12 +106,7 @@ impl Logind {
     }
 
     fn at(&self, path: &str, interface: &'static str) -> Result<Proxy<'static>> {
-        Ok(Proxy::new(
-            &self.bus,
-            LOGIND,
-            path.to_owned(),
-            interface,
-        )?)
+        Ok(Proxy::new(&self.bus, LOGIND, path.to_owned(), interface)?)
     }
 }
 
@@ -158,10 +151,7 @@ impl Screensaver {
     pub fn active(&self, active: bool) -> Result<()> {
         let arguments = vec![zbus::zvariant::Value::from(active)];
         Proxy::new(&self.bus, self.name, self.path, MOCK)?
-            .call::<_, _, ()>(
-                "EmitSignal",
-                &(self.name, "ActiveChanged", "b", arguments),
-            )
+            .call::<_, _, ()>("EmitSignal", &(self.name, "ActiveChanged", "b", arguments))
             .context("a signal of the screen saver")
     }
 }

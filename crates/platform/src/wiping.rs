@@ -81,11 +81,7 @@ pub unsafe extern "C" fn realloc(block: *mut c_void, size: usize) -> *mut c_void
         }
         let new = malloc(size);
         if !new.is_null() {
-            std::ptr::copy_nonoverlapping(
-                block.cast::<u8>(),
-                new.cast::<u8>(),
-                old.min(size),
-            );
+            std::ptr::copy_nonoverlapping(block.cast::<u8>(), new.cast::<u8>(), old.min(size));
             free(block);
         }
         new
@@ -120,7 +116,10 @@ mod tests {
         assert!(freed.iter().all(|byte| *byte != 0x5a));
         let moved = left_behind(|block| unsafe {
             let new = realloc(block.cast(), 6000).cast::<u8>();
-            assert!((0..600).all(|at| *new.add(at) == 0x5a), "the content moves along");
+            assert!(
+                (0..600).all(|at| *new.add(at) == 0x5a),
+                "the content moves along"
+            );
             free(new.cast());
         });
         assert!(moved.iter().all(|byte| *byte != 0x5a));
@@ -137,7 +136,8 @@ mod tests {
         text.reserve(30_000);
         assert!(text.iter().all(|byte| *byte == 0x5a));
         // SAFETY: as above.
-        let left = (32..300).filter(|at| unsafe { std::ptr::read_volatile(place.add(*at)) } == 0x5a);
+        let left =
+            (32..300).filter(|at| unsafe { std::ptr::read_volatile(place.add(*at)) } == 0x5a);
         assert_eq!(left.count(), 0);
     }
 }

@@ -41,10 +41,7 @@ impl Desk {
 
     /// Brings it back, in front.
     pub fn raise(&self, title: &str) -> Result<()> {
-        let status = self
-            .command("wmctrl")
-            .args(["-F", "-a", title])
-            .status()?;
+        let status = self.command("wmctrl").args(["-F", "-a", title]).status()?;
         anyhow::ensure!(status.success(), "no window is named {title}");
         crate::wait::until(&format!("{title} to be back"), || {
             crate::wait::yes(!self.is_minimised(title)?)
