@@ -21,7 +21,7 @@ fn the_main_job_needs_no_network() -> Result<()> {
     };
     let possible = unshare(&["true"]).output();
     if !possible.is_ok_and(|output| output.status.success()) {
-        println!("skipped: no network namespace can be made here (root, `unshare`, `ip`)");
+        countersign_tests::skipped("no network namespace can be made here (root, `unshare`, `ip`)");
         return Ok(());
     }
     // The control: nothing can be reached from there.
@@ -48,7 +48,7 @@ fn the_main_job_needs_no_network() -> Result<()> {
 #[test]
 fn no_socket_of_the_internet_is_opened() -> Result<()> {
     if Command::new("strace").arg("-V").output().is_err() {
-        println!("skipped: strace is not installed");
+        countersign_tests::skipped("strace is not installed");
         return Ok(());
     }
     Plan::default().run(|desk| {

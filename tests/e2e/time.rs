@@ -13,7 +13,7 @@ const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 fn can_be_faked() -> bool {
     let there = Path::new(LIBRARY).is_file();
     if !there {
-        println!("skipped: libfaketime is not installed");
+        countersign_tests::skipped("libfaketime is not installed");
     }
     there
 }

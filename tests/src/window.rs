@@ -89,6 +89,20 @@ impl Window {
         }
     }
 
+    /// What was pressed may have ended the page's process, and with it the answer.
+    fn done(&self, answer: WebDriverResult<()>) -> Result<()> {
+        let Err(error) = answer else {
+            return Ok(());
+        };
+        let driver = self.driver.borrow().clone();
+        let went = driver.is_some_and(|driver| {
+            let still = self.runtime.block_on(driver.title());
+            still.is_err_and(|error| error.to_string().contains("invalid session id"))
+        });
+        anyhow::ensure!(went, "{error}");
+        Ok(())
+    }
+
     fn elements(&self, place: &str) -> Result<Vec<WebElement>> {
         self.ask(|driver| async move { driver.find_all(By::Css(css(place))).await })
     }
@@ -136,7 +150,7 @@ impl Window {
             if !self.runtime.block_on(element.is_enabled())? {
                 return Ok(None);
             }
-            self.runtime.block_on(element.click())?;
+            self.done(self.runtime.block_on(element.click()))?;
             Ok(Some(()))
         })
     }
@@ -159,7 +173,7 @@ impl Window {
     /// Presses keys where the focus is.
     pub fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
         let active = self.ask(|driver| async move { driver.active_element().await })?;
-        Ok(self.runtime.block_on(active.send_keys(keys))?)
+        self.done(self.runtime.block_on(active.send_keys(keys)))
     }
 
     /// The text of a place, once it can be seen.

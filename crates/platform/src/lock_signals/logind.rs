@@ -107,7 +107,7 @@ impl Brake {
                 "delay",
             ),
         );
-        match asked.and_then(|reply| reply.body().deserialize::<OwnedFd>().map_err(Into::into)) {
+        match asked.and_then(|reply| reply.body().deserialize::<OwnedFd>()) {
             Ok(fd) => self.0 = Some(fd),
             Err(error) => {
                 self.0 = None;
