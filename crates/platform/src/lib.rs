@@ -70,7 +70,7 @@ pub fn ports() -> app::ports::Ports {
         screen: Arc::new(screen::SystemScreen),
         pictures: Arc::new(pictures::SystemPictures::default()),
         autostart: Arc::new(autostart::SystemAutostart::new()),
-        lock_signals: Arc::new(lock_signals::SystemLockSignals),
+        lock_signals: Arc::new(lock_signals::SystemLockSignals::default()),
         paths: paths(),
     }
 }

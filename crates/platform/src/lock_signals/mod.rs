@@ -15,7 +15,11 @@ use app::ports::{HearLock, LockSignals, LockSources};
 /// On Linux: the screen savers of the session bus, and logind on the system bus, each on a thread that sleeps until
 /// something is said. A bus or a service that is missing is logged and is no error.
 #[derive(Debug, Default)]
-pub struct SystemLockSignals;
+pub struct SystemLockSignals {
+    /// What told, and when that was asked.
+    #[cfg(target_os = "linux")]
+    known: std::sync::Mutex<Option<(std::time::Instant, LockSources)>>,
+}
 
 impl LockSignals for SystemLockSignals {
     fn listen(&self, hear: HearLock) {
@@ -34,14 +38,26 @@ impl LockSignals for SystemLockSignals {
     fn sources(&self) -> LockSources {
         #[cfg(target_os = "linux")]
         {
+            // Every page asks with everything else, and desktops do not change by the minute.
+            let mut known = self
+                .known
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some((asked, sources)) = *known
+                && asked.elapsed() < linux::GOOD_FOR
+            {
+                return sources;
+            }
             let (session, sleep) = linux::asked("logind", logind::present);
             let (screensaver, _) =
                 linux::asked("screen saver", || screensaver::present().map(|p| (p, p)));
-            LockSources {
+            let sources = LockSources {
                 screensaver,
                 session,
                 sleep,
-            }
+            };
+            *known = Some((std::time::Instant::now(), sources));
+            sources
         }
         #[cfg(not(target_os = "linux"))]
         LockSources::default()
@@ -55,6 +71,9 @@ mod linux {
 
     /// How long a bus may take to answer.
     pub(super) const CALL: Duration = Duration::from_secs(2);
+
+    /// How long an answer is good for.
+    pub(super) const GOOD_FOR: Duration = Duration::from_secs(60);
 
     pub(super) fn on_thread(
         what: &'static str,
