@@ -66,6 +66,7 @@ pub fn run(instance: Instance, hidden: bool, links: Vec<Link>) -> ExitCode {
                 tray: AtomicBool::new(false),
             });
             let app = Desk::of(&handle).app.clone();
+            app.heed_lock_signals();
             tauri::async_runtime::spawn_blocking(move || app.open_by_itself());
             tray::build(&handle)?;
             tray::watch_host(&handle);

@@ -4,6 +4,7 @@ use app::wire::{Fault, FindingsView};
 use serde::Serialize;
 use tauri::{AppHandle, Emitter};
 
+use crate::forget;
 use crate::tray;
 use crate::window::MAIN;
 
@@ -29,6 +30,10 @@ impl app::Events for Shell {
     fn state_changed(&self) {
         self.emit("state_changed", ());
         tray::refresh(&self.handle);
+    }
+
+    fn locked(&self) {
+        forget::page(&self.handle);
     }
 
     fn codes_changed(&self) {

@@ -8,6 +8,9 @@ mod desk;
 mod dialogs;
 mod events;
 mod exit;
+mod forget;
+#[cfg(test)]
+mod policy;
 mod tray;
 mod window;
 

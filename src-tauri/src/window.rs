@@ -9,6 +9,7 @@ use tauri::{
 };
 
 use crate::desk::Desk;
+use crate::forget;
 
 /// Label of the window, as the wire table and the capability name it.
 pub const MAIN: &str = "main";
@@ -48,7 +49,10 @@ pub fn open_if_none(handle: &AppHandle) {
 
 /// Shows the window after its page painted for the first time.
 pub fn painted(handle: &AppHandle) {
-    if let Some(window) = handle.get_webview_window(MAIN) {
+    if let Some(window) = handle.get_webview_window(MAIN)
+        && !window.is_visible().unwrap_or(false)
+    {
+        // Only the first time: the page is made anew when the vault locks, and must not come to the front then.
         raise(&window);
     }
 }
@@ -104,6 +108,7 @@ fn make(handle: &AppHandle) -> tauri::Result<()> {
         .focused(true)
         .on_navigation(is_own_page)
         .build()?;
+    forget::prepare(&window);
     let handle = handle.clone();
     window.on_window_event(move |event| on_event(&handle, event));
     Ok(())
@@ -126,6 +131,14 @@ fn raise(window: &WebviewWindow) {
 fn on_event(handle: &AppHandle, event: &WindowEvent) {
     let desk = Desk::of(handle);
     match event {
+        #[cfg(not(target_os = "linux"))]
+        WindowEvent::Resized(_) | WindowEvent::Focused(false)
+            if handle
+                .get_webview_window(MAIN)
+                .is_some_and(|window| window.is_minimized().unwrap_or(false)) =>
+        {
+            minimised(handle);
+        }
         WindowEvent::Destroyed => desk.app.window_closed(),
         WindowEvent::DragDrop(DragDropEvent::Enter { .. }) => {
             report(handle.emit_to(MAIN, "hover", true))
@@ -140,8 +153,45 @@ fn on_event(handle: &AppHandle, event: &WindowEvent) {
     }
 }
 
+/// The window was minimised.
+pub fn minimised(handle: &AppHandle) {
+    let app = Desk::of(handle).app.clone();
+    tauri::async_runtime::spawn_blocking(move || app.window_minimised());
+}
+
 fn report<T>(result: tauri::Result<T>) {
     if let Err(error) = result {
         log::warn!("the window did not obey: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_page;
+
+    #[test]
+    fn the_page_never_leaves_itself() {
+        let own = |url: &str| is_own_page(&url.parse().unwrap());
+        for url in [
+            "tauri://localhost",
+            "tauri://localhost/index.html",
+            "http://tauri.localhost/",
+        ] {
+            assert!(own(url), "{url}");
+        }
+        for url in [
+            "https://example.org/",
+            "http://localhost/",
+            "http://127.0.0.1:1/",
+            "https://tauri.localhost.example.org/",
+            "tauri://example.org/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+            "javascript:alert(1)",
+            "blob:null/1",
+        ] {
+            assert!(!own(url), "{url}");
+        }
     }
 }

@@ -11,11 +11,16 @@ mod first_use;
 mod keyboard;
 mod keyring;
 mod links;
+mod locking;
 mod look;
+mod memory;
 mod payloads;
 mod pictures;
+mod policy;
 mod safety;
 mod screen;
+mod silence;
+mod time;
 mod trouble;
 
 /// Base32 keys; each test compares with what `oathtool` makes of them.

@@ -19,6 +19,8 @@ pub struct Start<'a> {
     watched: bool,
     traced: bool,
     wayland: bool,
+    environment: Vec<(&'static str, String)>,
+    calls: Option<std::path::PathBuf>,
 }
 
 /// The program, running. Dropping it kills it.
@@ -71,10 +73,34 @@ impl<'a> Start<'a> {
         self
     }
 
+    /// With these variables in its environment.
+    #[must_use]
+    pub fn with(mut self, environment: Vec<(&'static str, String)>) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Under strace, which writes each call about a socket, and each program that is started, to a file.
+    #[must_use]
+    pub fn calls_to(mut self, file: &Path) -> Self {
+        self.calls = Some(file.to_owned());
+        self
+    }
+
     /// Starts it.
     pub fn app(self) -> Result<App> {
-        let mut command = self.desk.command(programs::countersign()?);
-        command.args(&self.args);
+        let program = programs::countersign()?;
+        let mut command = match &self.calls {
+            None => self.desk.command(program),
+            Some(file) => {
+                let mut command = self.desk.command("strace");
+                command
+                    .args(["-f", "-qq", "-e", "trace=%network,execve", "-o"])
+                    .args([file, &program]);
+                command
+            }
+        };
+        command.args(&self.args).envs(self.environment);
         if self.wayland {
             command.env("XDG_SESSION_TYPE", "wayland");
         }
@@ -121,6 +147,8 @@ impl App {
             watched: true,
             traced: false,
             wayland: false,
+            environment: Vec::new(),
+            calls: None,
         }
     }
 

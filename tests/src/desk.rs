@@ -76,6 +76,7 @@ pub struct Desk {
     /// Keeps the notifications.
     pub notifications: NotificationServer,
     keyring: Option<Process>,
+    system_bus: Option<Process>,
     openbox: Process,
     bus: Process,
     display: Process,
@@ -106,6 +107,7 @@ impl Desk {
             tray,
             notifications,
             keyring: None,
+            system_bus: None,
             openbox,
             bus,
             display,
@@ -125,6 +127,8 @@ impl Desk {
         command
             .env("DISPLAY", &self.display_name)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
+            // Nobody is there, unless a test starts one.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", self.system_bus_address())
             .env("GDK_BACKEND", "x11")
             // Without a GPU, windows stay blank with it.
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
@@ -139,6 +143,19 @@ impl Desk {
     /// Address of the session bus.
     pub fn bus_address(&self) -> &str {
         &self.bus_address
+    }
+
+    fn system_bus_address(&self) -> String {
+        format!("unix:path={}", self.folder().join("run/system").display())
+    }
+
+    /// Starts a system bus of the desk's own; answers its address.
+    pub fn start_system_bus(&mut self) -> Result<String> {
+        let address = self.system_bus_address();
+        if self.system_bus.is_none() {
+            self.system_bus = Some(servers::system_bus(&self.folder, &address)?);
+        }
+        Ok(address)
     }
 
     /// The folder in which all of the desk lies.
@@ -360,6 +377,7 @@ impl Drop for Desk {
     fn drop(&mut self) {
         self.tray = None;
         self.keyring = None;
+        self.system_bus = None;
         self.openbox.kill();
         self.bus.kill();
         self.display.kill();

@@ -109,6 +109,15 @@ impl Reader {
         Ok(())
     }
 
+    /// Puts the focus there.
+    pub fn focus(&self, node: &Node) -> Result<()> {
+        let done: bool = self
+            .proxy(node, "org.a11y.atspi.Component")?
+            .call("GrabFocus", &())?;
+        anyhow::ensure!(done, "“{}” takes no focus", node.name);
+        Ok(())
+    }
+
     fn proxy(&self, node: &Node, interface: &'static str) -> Result<Proxy<'static>> {
         Ok(zbus::blocking::proxy::Builder::new(&self.connection)
             .destination(node.bus.clone())?
@@ -146,8 +155,10 @@ impl Reader {
 /// The name of a role by its number in AT-SPI, for pages of WebKit versions that leave the name empty.
 fn role(number: u32) -> String {
     match number {
+        37 => "page tab".to_owned(),
         43 => "push button".to_owned(),
         54 => "status bar".to_owned(),
+        79 => "entry".to_owned(),
         83 => "heading".to_owned(),
         other => format!("role {other}"),
     }

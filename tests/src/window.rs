@@ -1,10 +1,11 @@
 //! The real window's page, through WebDriver.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use thirtyfour::prelude::{By, WebDriver, WebElement};
+use thirtyfour::prelude::{By, WebDriver, WebDriverResult, WebElement};
 use thirtyfour::{Capabilities, TypingData};
 use tokio::runtime::Runtime;
 
@@ -17,7 +18,9 @@ use crate::{Desk, wait};
 /// Places are named by a `data-testid` (`"confirm-add"`), or by any CSS selector that is more than
 /// such a word (`"[data-testid=code-row] .code"`). What is asked for is waited for.
 pub struct Window {
-    driver: Option<WebDriver>,
+    driver: RefCell<Option<WebDriver>>,
+    /// Where WebKitWebDriver is.
+    url: String,
     runtime: Runtime,
     _process: Process,
 }
@@ -38,31 +41,70 @@ impl Window {
             .enable_all()
             .build()?;
         let url = format!("http://127.0.0.1:{port}");
+        let window = Self {
+            driver: RefCell::new(None),
+            url,
+            runtime,
+            _process: process,
+        };
+        window.begin()?;
+        Ok(window)
+    }
+
+    /// Begins a session; one that was there is forgotten.
+    fn begin(&self) -> Result<()> {
+        if let Some(old) = self.driver.borrow_mut().take() {
+            let _guard = self.runtime.enter();
+            let _ = old.leak();
+        }
         let driver = wait::until("a WebDriver session", || {
-            let session = runtime.block_on(async {
-                WebDriver::builder(&url, Capabilities::new())
+            let session = self.runtime.block_on(async {
+                WebDriver::builder(&self.url, Capabilities::new())
                     .request_timeout(Duration::from_secs(30))
                     .connect()
                     .await
             })?;
             Ok(Some(session))
         })?;
-        Ok(Self {
-            driver: Some(driver),
-            runtime,
-            _process: process,
-        })
+        *self.driver.borrow_mut() = Some(driver);
+        Ok(())
     }
 
-    fn driver(&self) -> Result<&WebDriver> {
-        self.driver.as_ref().context("the session ended")
+    /// Asks the page. A session ends with the process that draws the page, and that one is ended when the vault locks:
+    /// the page that came in its place is asked, once.
+    fn ask<T, F>(&self, ask: impl Fn(WebDriver) -> F) -> Result<T>
+    where
+        F: Future<Output = WebDriverResult<T>>,
+    {
+        let driver = || {
+            let driver = self.driver.borrow().clone();
+            driver.context("the session ended")
+        };
+        match self.runtime.block_on(ask(driver()?)) {
+            Err(error) if error.to_string().contains("invalid session id") => {
+                self.begin()?;
+                Ok(self.runtime.block_on(ask(driver()?))?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    /// What was pressed may have ended the page's process, and with it the answer.
+    fn done(&self, answer: WebDriverResult<()>) -> Result<()> {
+        let Err(error) = answer else {
+            return Ok(());
+        };
+        let driver = self.driver.borrow().clone();
+        let went = driver.is_some_and(|driver| {
+            let still = self.runtime.block_on(driver.title());
+            still.is_err_and(|error| error.to_string().contains("invalid session id"))
+        });
+        anyhow::ensure!(went, "{error}");
+        Ok(())
     }
 
     fn elements(&self, place: &str) -> Result<Vec<WebElement>> {
-        let driver = self.driver()?;
-        Ok(self
-            .runtime
-            .block_on(driver.find_all(By::Css(css(place))))?)
+        self.ask(|driver| async move { driver.find_all(By::Css(css(place))).await })
     }
 
     /// Waits until a place can be seen, and answers it.
@@ -108,7 +150,7 @@ impl Window {
             if !self.runtime.block_on(element.is_enabled())? {
                 return Ok(None);
             }
-            self.runtime.block_on(element.click())?;
+            self.done(self.runtime.block_on(element.click()))?;
             Ok(Some(()))
         })
     }
@@ -130,12 +172,8 @@ impl Window {
 
     /// Presses keys where the focus is.
     pub fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
-        let driver = self.driver()?;
-        self.runtime.block_on(async {
-            let active = driver.active_element().await?;
-            active.send_keys(keys).await
-        })?;
-        Ok(())
+        let active = self.ask(|driver| async move { driver.active_element().await })?;
+        self.done(self.runtime.block_on(active.send_keys(keys)))
     }
 
     /// The text of a place, once it can be seen.
@@ -174,8 +212,10 @@ impl Window {
 
     /// Runs a script in the page: `return …` with `arguments`.
     pub fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
-        let driver = self.driver()?;
-        let answer = self.runtime.block_on(driver.execute(script, arguments))?;
+        let answer = self.ask(|driver| {
+            let arguments = arguments.clone();
+            async move { driver.execute(script, arguments).await }
+        })?;
         Ok(answer.json().clone())
     }
 
@@ -265,7 +305,7 @@ impl Window {
 impl Drop for Window {
     fn drop(&mut self) {
         // The driver's process ends with this value, and the session with it.
-        if let Some(driver) = self.driver.take() {
+        if let Some(driver) = self.driver.get_mut().take() {
             let _guard = self.runtime.enter();
             let _ = driver.leak();
         }

@@ -9,12 +9,17 @@ test('each setting is sent whole and kept', async ({ page, ui }) => {
   await page.getByTestId('hide-codes').check();
   await page.getByTestId('clear-after').selectOption('60');
   await page.getByTestId('lock-after').selectOption('0');
+  await page.getByTestId('lock-on-minimise').check();
   await page.getByTestId('close-to-tray').uncheck();
   await page.getByTestId('start-at-login').check();
   await expect.poll(async () => (await ui.calls('set_settings')).at(-1)).toEqual({
     theme: 'dark',
     clear_clipboard_after: 60,
     lock_after: 0,
+    lock_on_screensaver: true,
+    lock_on_session: true,
+    lock_on_sleep: true,
+    lock_on_minimise: true,
     close_to_tray: false,
     start_at_login: true,
     hide_codes: true,

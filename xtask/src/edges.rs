@@ -28,6 +28,8 @@ const PRIVATE: &[(&str, &[&str])] = &[
     ("tauri", &["countersign"]),
     ("tauri-build", &["countersign"]),
     ("rfd", &["countersign"]),
+    ("webkit2gtk", &["countersign"]),
+    ("gtk", &["countersign"]),
     ("nokhwa", &["countersign-platform"]),
     ("v4l", &["countersign-platform"]),
     ("ashpd", &["countersign-platform"]),

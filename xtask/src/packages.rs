@@ -96,7 +96,9 @@ fn debian(id: &str, version: &str, need: Need) -> Vec<&'static str> {
             "xvfb xauth x11-utils x11-xserver-utils xdotool wmctrl xclip openbox webkit2gtk-driver gnome-keyring \
              libsecret-tools dbus dbus-x11 at-spi2-core fonts-dejavu-core imagemagick"
         }
-        Need::Test => "oathtool strace python3-dbusmock python3-venv libglib2.0-bin",
+        Need::Test => {
+            "oathtool strace python3-dbusmock python3-venv libglib2.0-bin libfaketime sway weston wl-clipboard iproute2"
+        }
         Need::Peers => "cmake build-essential",
         Need::Reference => "argon2",
     };
@@ -128,7 +130,9 @@ fn fedora(need: Need) -> &'static str {
              /usr/bin/WebKitWebDriver gnome-keyring libsecret dbus-daemon dbus-x11 at-spi2-core dejavu-sans-fonts \
              ImageMagick"
         }
-        Need::Test => "oathtool strace python3-dbusmock python3 chromium glib2",
+        Need::Test => {
+            "oathtool strace python3-dbusmock python3 chromium glib2 libfaketime sway weston wl-clipboard iproute"
+        }
         Need::Peers => "cmake gcc-c++ make",
         Need::Reference => "argon2",
     }
@@ -143,7 +147,9 @@ fn arch(need: Need) -> &'static str {
             "xorg-server-xvfb xorg-xauth xorg-xdpyinfo xorg-xprop xorg-xwininfo xorg-xrandr xorg-xset wmctrl \
              xclip openbox gnome-keyring libsecret dbus at-spi2-core ttf-dejavu imagemagick"
         }
-        Need::Test => "oath-toolkit strace python-dbusmock python chromium glib2",
+        Need::Test => {
+            "oath-toolkit strace python-dbusmock python chromium glib2 libfaketime sway weston wl-clipboard iproute2"
+        }
         Need::Peers => "cmake base-devel",
         Need::Reference => "argon2",
     }

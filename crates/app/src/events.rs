@@ -6,6 +6,8 @@ use crate::wire::{Fault, FindingsView};
 pub trait Events: Send + Sync {
     /// Phase, settings, keyring or notices changed.
     fn state_changed(&self);
+    /// The vault was closed: whoever shows it forgets, before this returns, what was shown of it.
+    fn locked(&self);
     /// Accounts were added, renamed, moved or removed, or a counter advanced.
     fn codes_changed(&self);
     /// What was dropped or opened was read.

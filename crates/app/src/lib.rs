@@ -23,6 +23,7 @@ mod faults;
 mod handed;
 mod history;
 mod keyring;
+mod lock_signals;
 pub mod notices;
 mod open;
 mod pictures;
@@ -41,6 +42,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod time;
 mod timers;
 mod unlock;
 mod ways;

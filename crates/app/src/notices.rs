@@ -11,6 +11,11 @@ pub const ENTRIES_KEPT_ASIDE: &str = "entries_kept_aside";
 /// An older generation was restored.
 pub const GENERATION_RESTORED: &str = "generation_restored";
 
+/// The wall clock went another way than the time that passed; `way`, `time`.
+pub const CLOCK_SET: &str = "clock_set";
+/// The wall clock is older than the newest save of the vault; `time`.
+pub const CLOCK_BEHIND: &str = "clock_behind";
+
 /// Every code, for the tests of the texts.
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
@@ -19,4 +24,6 @@ pub(crate) const ALL: &[&str] = &[
     KEYRING_NOT_KEPT,
     ENTRIES_KEPT_ASIDE,
     GENERATION_RESTORED,
+    CLOCK_SET,
+    CLOCK_BEHIND,
 ];

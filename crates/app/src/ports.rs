@@ -15,6 +15,8 @@ pub trait Clock: Send + Sync {
     fn now_ms(&self) -> u64;
     /// Time since some fixed moment; never goes back.
     fn monotonic(&self) -> Duration;
+    /// Time since some fixed moment, in which the computer's sleep counts; `None` where the system does not tell it.
+    fn passed(&self) -> Option<Duration>;
     /// Now, in Unix seconds.
     fn now(&self) -> UnixTime {
         self.now_ms() / 1000
@@ -199,6 +201,41 @@ pub trait Autostart: Send + Sync {
     fn set(&self, on: bool) -> Result<(), String>;
 }
 
+/// What the system says that closes the vault, where the person wants that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LockSignal {
+    /// The screen saver started.
+    Screensaver,
+    /// The session was locked.
+    Session,
+    /// The computer is about to sleep.
+    Sleep,
+}
+
+/// Which signals come on this system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LockSources {
+    /// There is a screen saver that tells.
+    pub screensaver: bool,
+    /// There is a session manager that tells of its lock.
+    pub session: bool,
+    /// There is something that tells before the computer sleeps, and waits for us.
+    pub sleep: bool,
+}
+
+/// Hears of a signal; it has done all that is to be done when it returns.
+pub type HearLock = Arc<dyn Fn(LockSignal) + Send + Sync>;
+
+/// The moments at which a session ends for a while.
+pub trait LockSignals: Send + Sync {
+    /// Tells of every signal from now on, for as long as the program runs. The computer is kept awake until `hear`
+    /// returned from [`LockSignal::Sleep`], or for as long as the system lets a program do that. A system that tells
+    /// nothing is no error.
+    fn listen(&self, hear: HearLock);
+    /// What tells now.
+    fn sources(&self) -> LockSources;
+}
+
 /// Where files lie on this system.
 #[derive(Debug, Clone)]
 pub struct Paths {
@@ -225,6 +262,8 @@ pub struct Ports {
     pub pictures: Arc<dyn Pictures>,
     /// Starting with the session.
     pub autostart: Arc<dyn Autostart>,
+    /// What closes the vault from outside.
+    pub lock_signals: Arc<dyn LockSignals>,
     /// Where files lie.
     pub paths: Paths,
 }

@@ -26,6 +26,7 @@ impl App {
     pub fn dismiss_notice(&self, request: NoticeRequest) -> Result<(), Fault> {
         self.touch_activity();
         held(&self.notices).retain(|notice| notice.code != request.code);
+        self.clock_dismissed(&request.code);
         if request.code == TRAY_MISSING {
             // Said once on this desktop, not at every start. A settings file that cannot be
             // written costs no more than saying it again.

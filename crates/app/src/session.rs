@@ -1,6 +1,6 @@
 //! The session: one owner of the vault, and all that lives beside it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use crate::notices;
 use crate::ports::Ports;
 use crate::settings::{self, Settings};
 use crate::sync::held;
+use crate::time::ClockWatch;
 use crate::timers::{Due, Timers};
 use crate::wire::{
     Fault, FaultCode, KeyringView, Notice, Phase, RememberRequest, RememberedView, SettingsView,
@@ -45,10 +46,13 @@ pub struct App {
     pub(crate) enrolment: Mutex<Enrolment>,
     pub(crate) handed: Mutex<Handed>,
     pub(crate) last_use: Mutex<LastUse>,
+    pub(crate) clock_watch: Mutex<ClockWatch>,
     pub(crate) camera: Camera,
     pub(crate) timers: Arc<Timers>,
     /// The vault was open in this process. What is found after it was closed again is not kept.
     pub(crate) was_open: AtomicBool,
+    /// How often the session's end closed the vault: what was being opened meanwhile stays closed.
+    pub(crate) closings: AtomicU64,
     remembered: Mutex<Option<RememberedView>>,
     ended: AtomicBool,
 }
@@ -143,10 +147,12 @@ impl App {
             enrolment: Mutex::default(),
             handed: Mutex::default(),
             last_use: Mutex::default(),
+            clock_watch: Mutex::default(),
             camera: Camera::default(),
             timers: Arc::default(),
             remembered: Mutex::default(),
             was_open: AtomicBool::new(false),
+            closings: AtomicU64::new(0),
             ended: AtomicBool::new(false),
         });
         if let Some(kept) = aside {
@@ -225,6 +231,7 @@ impl App {
             remembered: held(&self.remembered).clone(),
             exports: self.exports_under_way(),
             tray: false,
+            lock_sources: self.lock_sources(),
             handed: self.is_handed(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             system: std::env::consts::OS.to_owned(),
@@ -277,6 +284,7 @@ impl App {
     /// None: what cannot be saved of it (when accounts were last used) is let go.
     pub fn lock(&self) -> Result<(), Fault> {
         self.close();
+        self.events.locked();
         self.events.state_changed();
         self.events.codes_changed();
         Ok(())
@@ -344,6 +352,7 @@ impl App {
             // The monotonic clock stands still while the computer sleeps; the wall clock does not.
             let _ = self.lock();
         }
+        self.watch_clock();
     }
 }
 

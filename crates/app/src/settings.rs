@@ -218,7 +218,7 @@ mod tests {
         fn any_settings_are_read_as_they_were_written(
             clear in 0..=MOST_SECONDS,
             lock in 0..=MOST_SECONDS,
-            flags in proptest::array::uniform4(proptest::bool::ANY),
+            flags in proptest::array::uniform8(proptest::bool::ANY),
             camera in proptest::option::of("\\PC{0,20}"),
             kept in proptest::option::of(proptest::num::u64::ANY),
         ) {
@@ -226,6 +226,10 @@ mod tests {
                 theme: crate::wire::Theme::Light,
                 clear_clipboard_after: clear,
                 lock_after: lock,
+                lock_on_screensaver: flags[4],
+                lock_on_session: flags[5],
+                lock_on_sleep: flags[6],
+                lock_on_minimise: flags[7],
                 close_to_tray: flags[0],
                 start_at_login: flags[1],
                 hide_codes: flags[2],

@@ -24,6 +24,7 @@ use screen::NearPictures;
 /// A clock that stands still until it is moved.
 pub struct FakeClock {
     time: Mutex<(u64, Duration)>,
+    passed: Mutex<Duration>,
     /// Every wait that was asked for.
     pub slept: Mutex<Vec<Duration>>,
 }
@@ -34,11 +35,19 @@ impl FakeClock {
         let mut time = held(&self.time);
         time.0 += u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
         time.1 += by;
+        *held(&self.passed) += by;
     }
 
     /// The computer sleeps: only the wall clock goes on.
     pub fn suspend(&self, by: Duration) {
         held(&self.time).0 += u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        *held(&self.passed) += by;
+    }
+
+    /// Somebody sets the wall clock, by so many seconds.
+    pub fn set_by(&self, seconds: i64) {
+        let mut time = held(&self.time);
+        time.0 = time.0.saturating_add_signed(seconds * 1000);
     }
 }
 
@@ -48,6 +57,9 @@ impl Clock for FakeClock {
     }
     fn monotonic(&self) -> Duration {
         held(&self.time).1
+    }
+    fn passed(&self) -> Option<Duration> {
+        Some(*held(&self.passed))
     }
     fn sleep(&self, time: Duration) {
         held(&self.slept).push(time);
@@ -169,6 +181,33 @@ impl Autostart for FakeAutostart {
     }
 }
 
+/// Signals that tests send.
+#[derive(Default)]
+pub struct FakeLockSignals {
+    hear: Mutex<Option<HearLock>>,
+}
+
+impl FakeLockSignals {
+    /// Sends one.
+    pub fn send(&self, signal: LockSignal) {
+        let hear = held(&self.hear).clone();
+        hear.expect("somebody listens")(signal);
+    }
+}
+
+impl LockSignals for FakeLockSignals {
+    fn listen(&self, hear: HearLock) {
+        *held(&self.hear) = Some(hear);
+    }
+    fn sources(&self) -> LockSources {
+        LockSources {
+            screensaver: true,
+            session: true,
+            sleep: true,
+        }
+    }
+}
+
 /// Writes down every event as its name and payload.
 #[derive(Default)]
 pub struct Listener {
@@ -186,6 +225,9 @@ impl Listener {
 impl Events for Listener {
     fn state_changed(&self) {
         self.hear("state_changed", &());
+    }
+    fn locked(&self) {
+        self.hear("locked", &());
     }
     fn codes_changed(&self) {
         self.hear("codes_changed", &());
@@ -214,6 +256,8 @@ pub struct World {
     pub screen: Arc<FakeScreen>,
     /// Its start with the session.
     pub autostart: Arc<FakeAutostart>,
+    /// What closes its vault from outside.
+    pub lock_signals: Arc<FakeLockSignals>,
     /// Who hears its events.
     pub listener: Arc<Listener>,
     /// The vault's path.
@@ -237,6 +281,7 @@ impl World {
         let time = Mutex::new((begin * 1000, Duration::from_secs(1000)));
         let clock = Arc::new(FakeClock {
             time,
+            passed: Mutex::new(Duration::from_secs(77)),
             slept: Mutex::default(),
         });
         let (clipboard, cameras) = (
@@ -245,6 +290,7 @@ impl World {
         );
         let (autostart, listener) = (Arc::<FakeAutostart>::default(), Arc::<Listener>::default());
         let screen = Arc::<FakeScreen>::default();
+        let lock_signals = Arc::<FakeLockSignals>::default();
         let (vault, settings) = (
             folder.path().join("vault"),
             folder.path().join("settings.json"),
@@ -257,6 +303,7 @@ impl World {
             screen: screen.clone(),
             pictures: Arc::new(NearPictures),
             autostart: autostart.clone(),
+            lock_signals: lock_signals.clone(),
             paths: Paths {
                 vault: vault.clone(),
                 settings: settings.clone(),
@@ -271,6 +318,7 @@ impl World {
             cameras,
             screen,
             autostart,
+            lock_signals,
             listener,
             vault,
             settings,

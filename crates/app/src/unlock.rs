@@ -59,6 +59,7 @@ impl App {
         if self.phase() == Phase::Unlocked {
             return Ok(());
         }
+        let since = self.closings();
         let locked = self.closed_vault()?;
         let name = locked.id().to_string();
         let read = self.ports.keyring.read(&name).map_err(|error| {
@@ -76,10 +77,7 @@ impl App {
         let wrong = || fault(FaultCode::KeyringWrong).with("provider", provider());
         let key = KeyringKey::parse(&text).map_err(|_| wrong())?;
         match locked.unlock(&Key::Keyring(&key), self.ports.clock.now()) {
-            Ok(vault) => {
-                self.install(vault, None);
-                Ok(())
-            }
+            Ok(vault) => self.install_since(vault, since),
             Err(VaultError::WrongKey { .. } | VaultError::NoSuchWay { .. }) => Err(wrong()),
             Err(error) => Err(self.not_opened(&error)),
         }
@@ -99,9 +97,10 @@ impl App {
         // The key derivations are outside of the vault's lock: the window stays alive meanwhile.
         match purpose {
             Purpose::Session => {
+                let since = self.closings();
                 let locked = self.closed_vault()?;
                 let opened = self.tried(|| locked.unlock(key, self.ports.clock.now()))?;
-                self.install(opened, None);
+                self.install_since(opened, since)?;
                 self.was_typed(key.kind());
                 Ok(())
             }
@@ -177,9 +176,29 @@ impl App {
 
     /// Takes an opened vault in, with its recovery key where that was just made. One that is open already stays.
     pub(crate) fn install(&self, opened: Unlocked, recovery: Option<RecoveryKey>) {
+        self.install_if(|| true, opened, recovery);
+    }
+
+    /// The same, unless the session ended meanwhile.
+    pub(crate) fn install_since(&self, opened: Unlocked, closings: u64) -> Result<(), Fault> {
+        match self.install_if(|| self.closings() == closings, opened, None) {
+            true => Ok(()),
+            false => Err(fault(FaultCode::Locked)),
+        }
+    }
+
+    fn install_if(
+        &self,
+        wanted: impl FnOnce() -> bool,
+        opened: Unlocked,
+        recovery: Option<RecoveryKey>,
+    ) -> bool {
         let kept_aside = opened.quarantined().len();
         {
             let mut vault = held(&self.vault);
+            if !wanted() {
+                return false;
+            }
             if !matches!(*vault, Vault::Unlocked(_)) {
                 *vault = Vault::Unlocked(Box::new(Open {
                     vault: opened,
@@ -200,6 +219,7 @@ impl App {
         self.plan_backup();
         self.events.state_changed();
         self.events.codes_changed();
+        true
     }
 
     fn grant_reveal(&self) -> Result<(), Fault> {

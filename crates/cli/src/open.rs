@@ -27,6 +27,7 @@ struct Nobody;
 
 impl app::Events for Nobody {
     fn state_changed(&self) {}
+    fn locked(&self) {}
     fn codes_changed(&self) {}
     fn found(&self, _: FindingsView) {}
     fn failed(&self, _: Fault) {}

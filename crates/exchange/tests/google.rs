@@ -303,7 +303,7 @@ fn exports_of_other_projects() {
         );
         for (draft, entry) in list.drafts.iter().zip(entries) {
             let account = &draft.account;
-            let hex = data_encoding::HEXLOWER.encode(account.secret().expose());
+            let hex = data_encoding::HEXLOWER.encode(&account.secret().expose());
             let code = otp::code_at(account, 1_700_000_000).current;
             let got = (
                 account.issuer.as_str(),

@@ -3,6 +3,7 @@
 use totp_rs::Builder;
 use zeroize::Zeroizing;
 
+use crate::shield::swept;
 use crate::{Account, Algorithm, Kind, UnixTime};
 
 /// One code and the time it is good for.
@@ -75,8 +76,12 @@ fn timed(account: &Account, step: u64, valid_from: UnixTime, period: u64) -> Cod
     }
 }
 
-/// The truncated HMAC of a counter as text.
+/// The truncated HMAC of a counter as text. The secret is open for as long as that takes.
 fn text(account: &Account, counter: u64) -> Zeroizing<String> {
+    swept(|| computed(account, counter))
+}
+
+fn computed(account: &Account, counter: u64) -> Zeroizing<String> {
     let steam = account.kind == Kind::Steam;
     let algorithm = match account.algorithm {
         _ if steam => totp_rs::Algorithm::Steam,
@@ -97,7 +102,7 @@ fn text(account: &Account, counter: u64) -> Zeroizing<String> {
         .with_digits(digits)
         .with_step_duration(1)
         // EXPOSE: the HMAC is made of it; the library wipes its copy when it is dropped.
-        .with_secret(account.secret().expose().to_vec())
+        .with_secret(std::mem::take(&mut *account.secret().expose()))
         .build_noncompliant();
     if !steam && account.digits > 9 {
         return ten_digits(totp.sign(counter).as_ref());

@@ -23,6 +23,7 @@ mod algorithm;
 mod code;
 mod draft;
 mod secret;
+mod shield;
 pub mod uri;
 mod warning;
 

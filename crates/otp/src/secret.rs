@@ -4,7 +4,9 @@ use data_encoding::BASE32_NOPAD;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// The shared key of an account: 1 to 1024 bytes, wiped when dropped.
+use crate::shield::Shielded;
+
+/// The shared key of an account: 1 to 1024 bytes, encrypted while it is held (see `shield`), wiped when dropped.
 ///
 /// RFC 4226 §4 asks for at least 128 bits and recommends 160; sites exist that print as few as 16, so the
 /// lower bound is one byte and [`Warning::ShortSecret`](crate::Warning::ShortSecret) tells. HMAC hashes a key
@@ -12,7 +14,7 @@ use zeroize::Zeroizing;
 ///
 /// There is no `Debug`, `Clone`, `Display`, `PartialEq` or `Serialize` on purpose. Read it with
 /// [`Secret::expose`], and say above the line why.
-pub struct Secret(Zeroizing<Vec<u8>>);
+pub struct Secret(Shielded);
 
 /// Why some bytes or some text are not a secret. Never carries any of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -50,7 +52,7 @@ impl Secret {
         let bytes = Zeroizing::new(bytes);
         match bytes.len() {
             0 => Err(SecretError::Empty),
-            1..=Self::MAX_BYTES => Ok(Secret(bytes)),
+            1..=Self::MAX_BYTES => Ok(Secret(Shielded::new(bytes))),
             _ => Err(SecretError::TooLong),
         }
     }
@@ -87,29 +89,30 @@ impl Secret {
         }
     }
 
-    /// The raw bytes. Every call says above it why, in a line `// EXPOSE: why`.
+    /// The raw bytes, in a copy that is wiped when it is dropped: keep it for as long as it is computed with. Every call
+    /// says above it why, in a line `// EXPOSE: why`.
     #[must_use]
-    pub fn expose(&self) -> &[u8] {
-        &self.0
+    pub fn expose(&self) -> Zeroizing<Vec<u8>> {
+        self.0.open()
     }
 
     /// Base32 (RFC 4648 §6), upper case, without padding: what every authenticator reads.
     #[must_use]
     pub fn to_base32(&self) -> Zeroizing<String> {
         // EXPOSE: the text form is asked for; it is wiped like the bytes.
-        Zeroizing::new(BASE32_NOPAD.encode(self.expose()))
+        Zeroizing::new(BASE32_NOPAD.encode(&self.expose()))
     }
 
     /// A second copy. Named, so that copies are seen where they are made.
     #[must_use]
     pub fn duplicate(&self) -> Secret {
-        Secret(self.0.clone())
+        Secret(Shielded::new(self.0.open()))
     }
 
     /// Whether both hold the same bytes. Constant time for secrets of one length.
     #[must_use]
     pub fn same_as(&self, other: &Secret) -> bool {
-        self.0.as_slice().ct_eq(other.0.as_slice()).into()
+        self.0.open().ct_eq(&**other.0.open()).into()
     }
 
     /// Length in bits, which is no secret.

@@ -94,7 +94,7 @@ proptest! {
         let again = Secret::from_base32(&secret.to_base32()).unwrap();
         prop_assert!(again.same_as(&secret));
         prop_assert!(secret.duplicate().same_as(&secret));
-        prop_assert_eq!(again.expose(), raw);
+        prop_assert_eq!(&*again.expose(), &raw);
     }
 
     #[test]

@@ -38,6 +38,21 @@ impl Clock for SystemClock {
     fn monotonic(&self) -> Duration {
         self.start.elapsed()
     }
+
+    fn passed(&self) -> Option<Duration> {
+        #[cfg(any(target_os = "linux", target_os = "macos"))]
+        {
+            use rustix::time::{ClockId, clock_gettime};
+            // On macOS the monotonic clock of POSIX goes on while the computer sleeps.
+            #[cfg(target_os = "linux")]
+            let clock = ClockId::Boottime;
+            #[cfg(target_os = "macos")]
+            let clock = ClockId::Monotonic;
+            Duration::try_from(clock_gettime(clock)).ok()
+        }
+        #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+        None
+    }
 }
 
 #[cfg(test)]
@@ -54,5 +69,7 @@ mod tests {
         assert!(clock.now() >= before);
         let first = clock.monotonic();
         assert!(clock.monotonic() >= first);
+        let passed = clock.passed().unwrap();
+        assert!(clock.passed().unwrap() >= passed);
     }
 }

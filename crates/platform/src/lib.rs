@@ -10,6 +10,7 @@
 //! - [`clipboard`]: the clipboard, with each system's do-not-remember hints.
 //! - [`hardening`]: no core dumps, no debugger of the same user. Shells call it first.
 //! - [`signals`]: an orderly end on SIGTERM, SIGINT and SIGHUP.
+//! - [`lock_signals`]: screen saver, lock of the session, sleep.
 //! - [`tray_host`]: whether anything shows a tray icon.
 //! - [`notify`], [`autostart`], [`clock`], [`paths`]: what their names say.
 //!
@@ -41,12 +42,15 @@ pub mod helper;
 pub mod instance;
 pub mod keyring;
 mod limit;
+pub mod lock_signals;
 pub mod notify;
 pub mod paths;
 pub mod pictures;
 pub mod screen;
 pub mod signals;
 pub mod tray_host;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod wiping;
 
 use std::sync::Arc;
 
@@ -66,6 +70,7 @@ pub fn ports() -> app::ports::Ports {
         screen: Arc::new(screen::SystemScreen),
         pictures: Arc::new(pictures::SystemPictures::default()),
         autostart: Arc::new(autostart::SystemAutostart::new()),
+        lock_signals: Arc::new(lock_signals::SystemLockSignals::default()),
         paths: paths(),
     }
 }

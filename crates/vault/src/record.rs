@@ -85,7 +85,7 @@ impl<'a> Record<'a> {
             .map(|(name, value)| (name.into(), value.into()))
             .collect();
         // EXPOSE: the record is sealed before it leaves memory, and wiped where it lay.
-        let secret = Zeroizing::new(BASE32_NOPAD.encode(account.secret().expose()));
+        let secret = Zeroizing::new(BASE32_NOPAD.encode(&account.secret().expose()));
         Self {
             id: entry.id,
             issuer: (&account.issuer).into(),

@@ -126,6 +126,12 @@ impl Unlocked {
         &self.location
     }
 
+    /// When the file was last saved, by the clock of whoever saved it.
+    #[must_use]
+    pub const fn saved_at(&self) -> UnixTime {
+        self.last.header.saved_at
+    }
+
     /// The ways in.
     #[must_use]
     pub fn slots(&self) -> Vec<SlotView> {

@@ -38,7 +38,10 @@ fn assert_whole(vault: &Unlocked) {
     assert_eq!(alice.account().issuer, "Example");
     assert_eq!(alice.account().label, "alice@example.com");
     // EXPOSE: a test compares it with the secret of RFC 6238.
-    assert_eq!(alice.account().secret().expose(), b"12345678901234567890");
+    assert_eq!(
+        alice.account().secret().expose().as_slice(),
+        b"12345678901234567890"
+    );
     assert_eq!(alice.account().kind, Kind::Totp { period: 30 });
     assert!(alice.pinned());
     assert_eq!(

@@ -17,6 +17,37 @@ impl Desk {
         Ok(())
     }
 
+    /// Minimises a window.
+    pub fn minimise(&self, title: &str) -> Result<()> {
+        let name = format!("^{title}$");
+        let status = self
+            .command("xdotool")
+            .args(["search", "--name", &name, "windowminimize", "%@"])
+            .status()?;
+        anyhow::ensure!(status.success(), "the window {title} cannot be minimised");
+        crate::wait::until(&format!("{title} to be minimised"), || {
+            crate::wait::yes(self.is_minimised(title)?)
+        })
+    }
+
+    /// Whether it is minimised.
+    pub fn is_minimised(&self, title: &str) -> Result<bool> {
+        let output = self
+            .command("xprop")
+            .args(["-name", title, "WM_STATE"])
+            .output()?;
+        Ok(String::from_utf8_lossy(&output.stdout).contains("Iconic"))
+    }
+
+    /// Brings it back, in front.
+    pub fn raise(&self, title: &str) -> Result<()> {
+        let status = self.command("wmctrl").args(["-F", "-a", title]).status()?;
+        anyhow::ensure!(status.success(), "no window is named {title}");
+        crate::wait::until(&format!("{title} to be back"), || {
+            crate::wait::yes(!self.is_minimised(title)?)
+        })
+    }
+
     /// The name of the display.
     pub fn display(&self) -> &str {
         &self.display_name

@@ -91,7 +91,25 @@ pub(super) fn bus(folder: &TempDir) -> Result<(Process, String)> {
             .collect();
         std::fs::write(services.join("org.a11y.Bus.service"), text)?;
     }
-    let config = folder.path().join("bus.conf");
+    let listen = format!("unix:dir={}", folder.path().join("run").display());
+    daemon(folder, "bus", &listen, &services)
+}
+
+/// A system bus that starts nothing.
+pub(super) fn system_bus(folder: &TempDir, address: &str) -> Result<Process> {
+    let services = folder.path().join("system-services");
+    std::fs::create_dir(&services)?;
+    Ok(daemon(folder, "system-bus", address, &services)?.0)
+}
+
+/// A bus that lets everybody do everything, as each desk is one user's.
+fn daemon(
+    folder: &TempDir,
+    name: &str,
+    listen: &str,
+    services: &Path,
+) -> Result<(Process, String)> {
+    let config = folder.path().join(format!("{name}.conf"));
     std::fs::write(
         &config,
         format!(
@@ -99,7 +117,7 @@ pub(super) fn bus(folder: &TempDir) -> Result<(Process, String)> {
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:dir={}</listen>
+  <listen>{listen}</listen>
   <auth>EXTERNAL</auth>
   <servicedir>{}</servicedir>
   <policy context="default">
@@ -109,7 +127,6 @@ pub(super) fn bus(folder: &TempDir) -> Result<(Process, String)> {
   </policy>
 </busconfig>
 "#,
-            folder.path().join("run").display(),
             services.display()
         ),
     )?;
@@ -117,7 +134,7 @@ pub(super) fn bus(folder: &TempDir) -> Result<(Process, String)> {
     command
         .arg(format!("--config-file={}", config.display()))
         .args(["--nofork", "--print-address"]);
-    first_line(&mut command, "bus", folder)
+    first_line(&mut command, name, folder)
 }
 
 /// Starts a program that says on its first line where it can be reached.

@@ -73,6 +73,23 @@ export type Same = "secret" | "name";
 export type CameraStatus = "opening" | "looking" | "found" | "failed" | "off";
 
 /**
+ * Which signals that lock the vault come on this system.
+ */
+export type LockSourcesView = {
+/**
+ * A screen saver tells when it starts.
+ */
+screensaver: boolean,
+/**
+ * The session tells when it is locked.
+ */
+session: boolean,
+/**
+ * The system tells before it sleeps, and waits.
+ */
+sleep: boolean, };
+
+/**
  * Ways into the vault.
  */
 export type WaysView = {
@@ -139,6 +156,22 @@ clear_clipboard_after: number,
  * Seconds without use after which the vault locks; 0 for never.
  */
 lock_after: number,
+/**
+ * The vault locks when the screen saver starts.
+ */
+lock_on_screensaver: boolean,
+/**
+ * The vault locks when the session is locked.
+ */
+lock_on_session: boolean,
+/**
+ * The vault locks before the computer sleeps.
+ */
+lock_on_sleep: boolean,
+/**
+ * The vault locks when the window is minimised.
+ */
+lock_on_minimise: boolean,
 /**
  * Closing the window keeps the tray icon.
  */
@@ -220,6 +253,10 @@ exports: Array<BatchView>,
  * Whether a tray host shows the icon.
  */
 tray: boolean,
+/**
+ * Which signals that lock the vault come on this system.
+ */
+lock_sources: LockSourcesView,
 /**
  * Something was handed to the program from elsewhere: ask for `handed` once the vault is open.
  */

@@ -98,15 +98,26 @@ class Codes {
     const now = Math.floor(this.#clock.now() / 1000);
     this.second = now;
     const over = this.accounts.some(({ valid_until }) => valid_until > 0 && valid_until <= now);
+    if (this.#clock.jumped()) this.#blank();
     if (over || this.#clock.jumped()) void this.refresh();
     else this.#plan();
+  }
+
+  /** The computer slept or its clock was set: what is shown may be long over, and is not shown until it is asked for anew. */
+  #blank(): void {
+    this.accounts = this.accounts.map((account) =>
+      account.kind === 'hotp' ? account : { ...account, code: '•'.repeat(account.digits), next: null },
+    );
   }
 
   /** The page is seen again, or not any more. */
   seen(): void {
     if (!this.#running) return;
-    if (document.hidden) clearTimeout(this.#timer);
-    else void this.refresh();
+    if (document.hidden) return clearTimeout(this.#timer);
+    // Nobody has looked after the codes meanwhile.
+    const now = Math.floor(this.#clock.now() / 1000);
+    if (this.#clock.jumped() || this.accounts.some(({ valid_until }) => valid_until > 0 && valid_until <= now)) this.#blank();
+    void this.refresh();
   }
 
   /** Copies a code and says so. */

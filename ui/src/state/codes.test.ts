@@ -87,6 +87,13 @@ test('after a sleep the codes are asked for within a second', async () => {
   expect(asked).toHaveLength(1);
   // The wall clock went on, the steady one stood still.
   vi.setSystemTime(Date.now() + 10_000);
+  expect(codes.accounts[0]?.code).toMatch(/^\d+$/);
   await vi.advanceTimersByTimeAsync(1_100);
   expect(asked).toHaveLength(2);
+  // What was shown may be long over: until the answer comes nothing is.
+  expect(codes.accounts[0]?.code).toMatch(/^•+$/);
+  expect(codes.accounts[0]?.next).toBeNull();
+  asked[1]?.resolve(codesOf(['a'], 15_000));
+  await settle();
+  expect(codes.accounts[0]?.code).toMatch(/^\d+$/);
 });

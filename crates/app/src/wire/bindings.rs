@@ -44,6 +44,7 @@ fn types() -> String {
         Source,
         Same,
         CameraStatus,
+        LockSourcesView,
         WaysView,
         KeyringView,
         RememberedView,

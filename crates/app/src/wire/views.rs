@@ -120,6 +120,8 @@ views! {
         exports: Vec<BatchView>,
         /// Whether a tray host shows the icon.
         tray: bool,
+        /// Which signals that lock the vault come on this system.
+        lock_sources: LockSourcesView,
         /// Something was handed to the program from elsewhere: ask for `handed` once the vault is open.
         handed: bool,
         /// Version of the program.
@@ -128,6 +130,15 @@ views! {
         system: String,
         /// Where the vault lies.
         vault_path: String,
+    }
+    /// Which signals that lock the vault come on this system.
+    LockSourcesView {
+        /// A screen saver tells when it starts.
+        screensaver: bool,
+        /// The session tells when it is locked.
+        session: bool,
+        /// The system tells before it sleeps, and waits.
+        sleep: bool,
     }
     /// Ways into the vault.
     WaysView {

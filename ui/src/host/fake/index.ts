@@ -34,6 +34,8 @@ export function fake(query: URLSearchParams): Host {
   let times = Number(ask('times') ?? Infinity);
   const state = begin(ask);
   let kept: Kept[] = state.phase === 'fresh' ? [] : sample(Number(ask('accounts') ?? 5), now());
+  const first = kept[0];
+  if (first && ask('huge')) first.label = 'A<b>\u202e'.repeat(200_000);
   const held = new Map<string, FindingsView>();
   const camera = new FakeCamera({
     fault: trouble?.startsWith('camera_') ? trouble : undefined,
