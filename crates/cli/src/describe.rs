@@ -49,5 +49,7 @@ pub fn account(draft: &DraftView) -> String {
         ),
         KindView::Hotp => format!("{title} (by counter, {algorithm}, {digits} digits)"),
         KindView::Steam => format!("{title} (Steam)"),
+        KindView::Motp => format!("{title} (mOTP)"),
+        KindView::Yandex => format!("{title} (Yandex)"),
     }
 }

@@ -3,7 +3,7 @@
 use totp_rs::Builder;
 use zeroize::Zeroizing;
 
-use crate::{Account, Algorithm, Kind, UnixTime};
+use crate::{Account, Algorithm, Kind, UnixTime, foreign};
 
 /// One code and the time it is good for.
 pub struct Code {
@@ -33,7 +33,8 @@ pub struct Codes {
 /// The codes of an account at a moment.
 ///
 /// TOTP: RFC 6238 with `T0 = 0`. Steam: the same with Steam Guard's alphabet. HOTP: the code of the account's
-/// counter (RFC 4226 §5.3), valid at any time, and no next one: a counter moves when the code is used.
+/// counter (RFC 4226 §5.3), valid at any time, and no next one: a counter moves when the code is used. mOTP and Yandex:
+/// their own arithmetic, with the account's PIN; without it ([`Account::lacks_pin`]) the text is empty.
 #[must_use]
 pub fn code_at(account: &Account, now: UnixTime) -> Codes {
     let period = match account.kind {
@@ -43,8 +44,7 @@ pub fn code_at(account: &Account, now: UnixTime) -> Codes {
                 next: None,
             };
         }
-        Kind::Totp { period } => u64::from(period.max(1)),
-        Kind::Steam => u64::from(Account::STEAM_PERIOD),
+        kind => u64::from(kind.period().unwrap_or(Account::DEFAULT_PERIOD).max(1)),
     };
     let step = now / period;
     let next = step.checked_add(1).and_then(|step| {
@@ -77,12 +77,26 @@ fn timed(account: &Account, step: u64, valid_from: UnixTime, period: u64) -> Cod
 
 /// The truncated HMAC of a counter as text.
 fn text(account: &Account, counter: u64) -> Zeroizing<String> {
+    match (account.kind, account.pin()) {
+        (Kind::Motp, Some(pin)) => {
+            return foreign::motp(account.secret(), pin, counter, account.digits);
+        }
+        (Kind::Yandex, Some(pin)) => {
+            return foreign::yandex(account.secret(), pin, counter, account.digits);
+        }
+        (Kind::Motp | Kind::Yandex, None) => return Zeroizing::new(String::new()),
+        _ => {}
+    }
+    if let Some(signature) = foreign::signature(account.algorithm, account.secret(), counter) {
+        let ten = truncated(&signature);
+        return Zeroizing::new(ten[10 - usize::from(account.digits.clamp(1, 10))..].to_owned());
+    }
     let steam = account.kind == Kind::Steam;
     let algorithm = match account.algorithm {
         _ if steam => totp_rs::Algorithm::Steam,
         Algorithm::Sha1 => totp_rs::Algorithm::SHA1,
         Algorithm::Sha256 => totp_rs::Algorithm::SHA256,
-        Algorithm::Sha512 => totp_rs::Algorithm::SHA512,
+        _ => totp_rs::Algorithm::SHA512,
     };
     // The truncated HMAC is below 2^31 < 10^10: the tenth digit is its full decimal value, and the library,
     // which counts in u32, is asked for nine digits and for the value itself below.
@@ -100,13 +114,13 @@ fn text(account: &Account, counter: u64) -> Zeroizing<String> {
         .with_secret(account.secret().expose().to_vec())
         .build_noncompliant();
     if !steam && account.digits > 9 {
-        return ten_digits(totp.sign(counter).as_ref());
+        return truncated(totp.sign(counter).as_ref());
     }
     Zeroizing::new(totp.generate(counter).to_string())
 }
 
 /// Dynamic truncation to ten digits (RFC 4226 §5.3), which the library's arithmetic is too narrow for.
-fn ten_digits(signature: &[u8]) -> Zeroizing<String> {
+fn truncated(signature: &[u8]) -> Zeroizing<String> {
     let offset = usize::from(signature.last().map_or(0, |last| last & 0x0f));
     let mut value = 0_u32;
     for byte in signature.iter().skip(offset).take(4) {

@@ -248,6 +248,7 @@ fn account() -> impl Strategy<Value = Shown> {
                 digits,
                 kind,
                 extra,
+                pin: None,
                 secret,
             };
             Account::new(parts)

@@ -46,6 +46,7 @@ impl Plain {
             digits: self.digits,
             kind: self.kind,
             extra: self.extra.clone(),
+            pin: None,
             secret: Secret::new(self.secret.clone()).ok()?,
         })
         .ok()

@@ -50,7 +50,7 @@ export type Which = "current" | "next";
 /**
  * How codes are made.
  */
-export type KindView = "totp" | "hotp" | "steam";
+export type KindView = "totp" | "hotp" | "steam" | "motp" | "yandex";
 
 /**
  * Light or dark.
