@@ -1,5 +1,6 @@
 //! What exports are wrapped in: JSON, base64, and the like, read within bounds.
 
+pub(crate) mod html;
 pub(crate) mod json;
 
 use data_encoding::BASE64;

@@ -1,7 +1,17 @@
 //! The formats: one file each, and their table.
 
 mod aegis;
+mod andotp;
+mod bitwarden;
+mod ente;
+mod extension;
 mod files;
+mod freeotp_plus;
+mod lines;
+mod proton;
+mod simple;
+mod stratum;
+mod twofas;
 
 use crate::import::Reader;
 
@@ -135,6 +145,20 @@ impl Format {
 
 /// All readers: those of texts and JSON here, those of archives, databases and the like in [`files`]. The order
 /// decides only between equals.
-pub(crate) static READERS: [&[Reader]; 2] = [&TEXTS, &files::READERS];
+pub(crate) static READERS: [&[Reader]; 3] = [&TEXTS, &simple::READERS, &files::READERS];
 
-static TEXTS: [Reader; 1] = [aegis::READER];
+static TEXTS: [Reader; 13] = [
+    aegis::READER,
+    twofas::READER,
+    ente::READER,
+    proton::READER,
+    bitwarden::READER,
+    stratum::READER,
+    extension::READER,
+    freeotp_plus::READER,
+    andotp::GNOME,
+    andotp::READER,
+    lines::ENTE,
+    lines::GOOGLE,
+    lines::URI_LIST,
+];

@@ -112,7 +112,7 @@ pub fn read_as(
         }
         match groups
             .iter_mut()
-            .find(|(known, _)| known.format == reader.format)
+            .find(|(known, _)| std::ptr::eq(*known, reader))
         {
             Some((_, group)) => group.push(piece),
             None => groups.push((reader, vec![piece])),
