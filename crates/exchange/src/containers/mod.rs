@@ -4,6 +4,7 @@
 
 pub(crate) mod java;
 pub(crate) mod json;
+pub(crate) mod kdbx;
 pub(crate) mod prefs;
 pub(crate) mod sqlcipher;
 pub(crate) mod sqlite;
