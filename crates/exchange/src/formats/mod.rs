@@ -1,7 +1,25 @@
 //! The formats: one file each, and their table.
 
 mod aegis;
+mod authenticator_plus;
+mod authy;
+mod battlenet;
+mod cotp_sealed;
 mod files;
+mod freeotp;
+mod google_db;
+mod keepass;
+mod microsoft;
+mod onepassword;
+mod otpclient;
+mod proton_pass;
+mod raivo_zip;
+mod steam;
+mod stratum_db;
+mod totp_authenticator;
+mod winauth;
+
+pub(crate) use files::diagnosis;
 
 use crate::import::Reader;
 
@@ -59,6 +77,8 @@ pub enum Format {
     LastPass,
     /// 1Password.
     OnePassword,
+    /// OTPClient.
+    OtpClient,
     /// Raivo.
     Raivo,
     /// Steam, and the programs that keep Steam Guard on a desktop.
@@ -103,6 +123,7 @@ impl Format {
             Format::KeePass => ("keepass", "KeePass"),
             Format::LastPass => ("lastpass", "LastPass Authenticator"),
             Format::OnePassword => ("onepassword", "1Password"),
+            Format::OtpClient => ("otpclient", "OTPClient"),
             Format::Raivo => ("raivo", "Raivo"),
             Format::Steam => ("steam", "Steam"),
             Format::TotpAuthenticator => ("totp_authenticator", "TOTP Authenticator"),

@@ -101,7 +101,7 @@ pub fn read_as(
         }
         match groups
             .iter_mut()
-            .find(|(known, _)| known.format == reader.format)
+            .find(|(known, _)| std::ptr::eq(*known, reader))
         {
             Some((_, group)) => group.push(piece),
             None => groups.push((reader, vec![piece])),
@@ -110,7 +110,11 @@ pub fn read_as(
     let mut import = Import {
         format: match groups.as_slice() {
             [] => return Err(Refusal::Unrecognised { resembles: None }),
-            [(only, _)] => only.format,
+            [(first, _), others @ ..]
+                if others.iter().all(|(other, _)| other.format == first.format) =>
+            {
+                first.format
+            }
             _ => Format::Several,
         },
         entries: Vec::new(),

@@ -87,6 +87,9 @@ impl<'a> Piece<'a> {
         if wide || (self.text.is_none() && like_json(start.first())) {
             return Refusal::BadEncoding;
         }
+        if let Some(refusal) = crate::formats::diagnosis(self.bytes) {
+            return refusal;
+        }
         if start.starts_with(b"-----BEGIN PGP MESSAGE-----") {
             return Refusal::UnsupportedEncryption {
                 format: None,
