@@ -19,6 +19,7 @@ mod enrol;
 mod events;
 mod faults;
 mod handed;
+pub mod import;
 mod keyring;
 pub mod notices;
 mod open;

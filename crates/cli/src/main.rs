@@ -21,8 +21,10 @@ mod args;
 mod camera;
 mod code;
 mod describe;
+mod dry;
 mod exit;
 mod folder;
+mod import;
 mod init;
 mod input;
 mod list;
@@ -56,12 +58,19 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return not_understood(&error),
     };
-    let face = Face::new(&args.ways);
+    // What `--password-fd` gives to an import is the password of the files; the vault has an option of its own.
+    let ways = match &args.command {
+        Command::Import(files) => files.ways_of_vault(&args.ways),
+        _ => args.ways.clone(),
+    };
+    let face = Face::new(&ways);
     let say = say::Say { json: args.json };
     let done = match &args.command {
         Command::Init(init) => init::run(&face, say, init),
         Command::Unlock(ways) => open::check(&face, say, ways),
+        Command::Add(add) if add.dry_run => dry::run(say, add),
         Command::Add(add) => add::run(&face, say, add),
+        Command::Import(files) => import::run(&face, say, files, args.ways.password_fd),
         Command::Scan(scan) => scan::run(&face, say, scan),
         Command::List => list::run(&face, say),
         Command::Code(code) => code::run(&face, say, code),

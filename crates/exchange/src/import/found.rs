@@ -1,6 +1,6 @@
 //! What a reader found so far.
 
-use super::Entry;
+use super::{Entry, Missing};
 use crate::{SkipReason, Skipped};
 
 /// Entries that can be taken, and those that cannot.
@@ -10,6 +10,8 @@ pub(crate) struct Found {
     pub(crate) entries: Vec<Entry>,
     /// In their order.
     pub(crate) skipped: Vec<Skipped>,
+    /// Parts of an export that are not among the files.
+    pub(crate) missing: Vec<Missing>,
 }
 
 impl Found {
@@ -34,6 +36,7 @@ impl Found {
     pub(crate) fn extend(&mut self, other: Found) {
         self.entries.extend(other.entries);
         self.skipped.extend(other.skipped);
+        self.missing.extend(other.missing);
     }
 }
 

@@ -51,6 +51,17 @@ pub struct Import {
     pub entries: Vec<Entry>,
     /// What cannot, with its reason.
     pub skipped: Vec<Skipped>,
+    /// Parts of an export that were not among the files.
+    pub missing: Vec<Missing>,
+}
+
+/// Parts of a Google Authenticator export that are missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Which ones, counted from 1.
+    pub parts: Vec<u32>,
+    /// Of how many.
+    pub of: u32,
 }
 
 /// Who waits while a password becomes a key.
@@ -119,6 +130,7 @@ pub fn read_as(
         },
         entries: Vec::new(),
         skipped: Vec::new(),
+        missing: Vec::new(),
     };
     for (reader, group) in groups {
         let job = Job {
@@ -130,6 +142,7 @@ pub fn read_as(
         let found = (reader.read)(&job)?;
         import.entries.extend(found.entries);
         import.skipped.extend(found.skipped);
+        import.missing.extend(found.missing);
     }
     Ok(import)
 }

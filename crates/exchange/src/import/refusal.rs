@@ -105,6 +105,18 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// All of them.
+    pub const ALL: [Problem; 8] = [
+        Problem::AccountBound,
+        Problem::OpenPgp,
+        Problem::DeviceBound,
+        Problem::KeyFile,
+        Problem::Cipher,
+        Problem::MissingCompanion,
+        Problem::OpenDatabase,
+        Problem::NoCodes,
+    ];
+
     /// A stable name for texts and tests.
     #[must_use]
     pub const fn code(self) -> &'static str {
