@@ -79,6 +79,7 @@ impl Job<'_> {
             Ok(import) => Ok(Found {
                 entries: import.entries,
                 skipped: import.skipped,
+                missing: import.missing,
             }),
             Err(refusal) => Err(match refusal.kind() {
                 RefusalKind::UnrecognisedFormat | RefusalKind::Corrupt => self.corrupt(at),
