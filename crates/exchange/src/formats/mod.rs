@@ -2,16 +2,34 @@
 
 mod aegis;
 mod andotp;
+mod authenticator_plus;
+mod authy;
+mod battlenet;
 mod bitwarden;
+mod cotp_sealed;
 mod ente;
 mod extension;
 mod files;
+mod freeotp;
 mod freeotp_plus;
+mod google_db;
+mod keepass;
 mod lines;
+mod microsoft;
+mod onepassword;
+mod otpclient;
 mod proton;
+mod proton_pass;
+mod raivo_zip;
 mod simple;
+mod steam;
 mod stratum;
+mod stratum_db;
+mod totp_authenticator;
 mod twofas;
+mod winauth;
+
+pub(crate) use files::diagnosis;
 
 use crate::import::Reader;
 
@@ -69,6 +87,8 @@ pub enum Format {
     LastPass,
     /// 1Password.
     OnePassword,
+    /// OTPClient.
+    OtpClient,
     /// Raivo.
     Raivo,
     /// Steam, and the programs that keep Steam Guard on a desktop.
@@ -113,6 +133,7 @@ impl Format {
             Format::KeePass => ("keepass", "KeePass"),
             Format::LastPass => ("lastpass", "LastPass Authenticator"),
             Format::OnePassword => ("onepassword", "1Password"),
+            Format::OtpClient => ("otpclient", "OTPClient"),
             Format::Raivo => ("raivo", "Raivo"),
             Format::Steam => ("steam", "Steam"),
             Format::TotpAuthenticator => ("totp_authenticator", "TOTP Authenticator"),

@@ -87,6 +87,9 @@ impl<'a> Piece<'a> {
         if wide || (self.text.is_none() && like_json(start.first())) {
             return Refusal::BadEncoding;
         }
+        if let Some(refusal) = crate::formats::diagnosis(self.bytes) {
+            return refusal;
+        }
         if let Some(armour) = start.strip_prefix(b"-----BEGIN PGP MESSAGE-----") {
             // A message of one recipient has 300 bytes and more; what is shorter is a piece of one.
             if armour.len() < 100 {
