@@ -161,7 +161,7 @@ fn refusals_are_told_in_words_and_add_nothing() {
 fn a_locked_vault_takes_nothing_over() {
     let world = unlocked();
     let list = preview(&world, LIST.as_bytes(), None).ok().unwrap();
-    world.app.lock();
+    world.app.lock().unwrap();
     let fault = world
         .app
         .import_take(&list, Wanted::default())
