@@ -164,7 +164,8 @@ fn text(preview: &Preview, at: u64) -> String {
     for missing in preview.missing() {
         let parts: Vec<String> = missing.parts.iter().map(u32::to_string).collect();
         out.push_str(&format!(
-            "  missing: part {} of {} of the export. Add its pictures, too.\n",
+            "  missing: {} {} of {} of the export. Add its pictures, too.\n",
+            if parts.len() == 1 { "part" } else { "parts" },
             parts.join(", "),
             missing.of
         ));

@@ -259,7 +259,8 @@ fn account() -> impl Strategy<Value = Shown> {
                 _ => (algorithm, digits),
             };
             // Every second one has a PIN; the secret of mOTP is text, that of Yandex has 16 bytes at least.
-            let pin = (kind.has_pin() && secret.len() % 2 == 0).then(|| Pin::new("7586").unwrap());
+            let pin = (kind.has_pin() && secret.len().is_multiple_of(2))
+                .then(|| Pin::new("7586").unwrap());
             let secret = match kind {
                 Kind::Motp => {
                     let hex = secret.iter().take(32).map(|byte| format!("{byte:02x}"));

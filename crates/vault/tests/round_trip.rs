@@ -47,7 +47,7 @@ impl Plain {
             kind: self.kind,
             extra: self.extra.clone(),
             // Every second one has a PIN.
-            pin: (self.kind.has_pin() && self.secret.len() % 2 == 0)
+            pin: (self.kind.has_pin() && self.secret.len().is_multiple_of(2))
                 .then(|| Pin::new("7586").unwrap()),
             secret: Secret::new(self.secret.clone()).ok()?,
         })
