@@ -138,7 +138,7 @@ pub enum AccountError {
     /// mOTP codes are six characters over MD5, Yandex codes eight over SHA-256.
     #[error("a code of this type has a length and a hash of its own")]
     OtherKind,
-    /// Yandex secrets have 16 bytes, and perhaps a checksum of 10 more.
+    /// Yandex secrets have 16 bytes, and perhaps a checksum of 10 more: asked as soon as a PIN makes codes of them.
     #[error("a Yandex secret has 16 or 26 bytes")]
     YandexSecret,
     /// A PIN that is empty, longer than [`Pin::MAX_BYTES`], no digits where there must be digits, or given to codes
@@ -228,7 +228,7 @@ impl Account {
             Kind::Yandex if digits != Self::YANDEX_DIGITS || algorithm != Algorithm::Sha256 => {
                 return Err(AccountError::OtherKind);
             }
-            Kind::Yandex if !matches!(secret.bits(), 128 | 208) => {
+            Kind::Yandex if pin.is_some() && !matches!(secret.bits(), 128 | 208) => {
                 return Err(AccountError::YandexSecret);
             }
             Kind::Motp | Kind::Yandex => {}

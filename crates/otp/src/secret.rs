@@ -33,6 +33,9 @@ pub enum SecretError {
         /// Which character of the text as it was given, counted from 1.
         position: usize,
     },
+    /// A length that secrets of this type do not have.
+    #[error("the secret has a length that this type of code does not have")]
+    Length,
     /// Longer than [`Secret::MAX_BYTES`].
     #[error("the secret is longer than {} bytes", Secret::MAX_BYTES)]
     TooLong,

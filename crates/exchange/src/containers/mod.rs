@@ -2,6 +2,7 @@
 //! gets its bytes from a stranger: sizes, depths, counts and costs are bounded before anything is allocated, nothing
 //! is written to disk, and every failure has a name.
 
+pub(crate) mod html;
 pub(crate) mod java;
 pub(crate) mod json;
 pub(crate) mod kdbx;

@@ -43,6 +43,21 @@ impl Argon {
             lanes,
         }
     }
+
+    /// Whether it costs no more than any real export's: asked before the password is.
+    pub(crate) fn check(&self) -> Result<(), CryptError> {
+        if self.kib > ARGON_KIB
+            || self.passes > ARGON_PASSES
+            || self.lanes > LANES
+            || self.kib.saturating_mul(self.passes) > ARGON_WORK
+        {
+            return Err(CryptError::TooCostly);
+        }
+        if self.passes == 0 || self.lanes == 0 || self.kib < 8 * self.lanes {
+            return Err(CryptError::Parameters);
+        }
+        Ok(())
+    }
 }
 
 /// The hash under the HMAC of PBKDF2 (RFC 8018).
@@ -62,13 +77,7 @@ pub(crate) fn argon2(
     password: &[u8],
     salt: &[u8],
 ) -> Result<Zeroizing<[u8; 32]>, CryptError> {
-    if how.kib > ARGON_KIB
-        || how.passes > ARGON_PASSES
-        || how.lanes > LANES
-        || how.kib.saturating_mul(how.passes) > ARGON_WORK
-    {
-        return Err(CryptError::TooCostly);
-    }
+    how.check()?;
     let small = |n: u64| u32::try_from(n).map_err(|_| CryptError::TooCostly);
     let params = Params::new(
         small(how.kib)?,
@@ -123,6 +132,15 @@ pub(crate) fn scrypt(
     Ok(key)
 }
 
+/// Whether so many rounds of PBKDF2 are no more than any real export's: asked before the password is.
+pub(crate) fn check_rounds(rounds: u64) -> Result<(), CryptError> {
+    match rounds {
+        0 => Err(CryptError::Parameters),
+        1..=ROUNDS => Ok(()),
+        _ => Err(CryptError::TooCostly),
+    }
+}
+
 /// `N` bytes by PBKDF2.
 pub(crate) fn pbkdf2<const N: usize>(
     prf: Prf,
@@ -130,13 +148,8 @@ pub(crate) fn pbkdf2<const N: usize>(
     salt: &[u8],
     rounds: u64,
 ) -> Result<Zeroizing<[u8; N]>, CryptError> {
-    if rounds > ROUNDS {
-        return Err(CryptError::TooCostly);
-    }
+    check_rounds(rounds)?;
     let rounds = u32::try_from(rounds).map_err(|_| CryptError::TooCostly)?;
-    if rounds == 0 {
-        return Err(CryptError::Parameters);
-    }
     let mut key = Zeroizing::new([0; N]);
     let out = key.as_mut_slice();
     match prf {

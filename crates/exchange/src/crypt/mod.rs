@@ -7,7 +7,7 @@ mod stream;
 
 pub(crate) use aead::{gcm_open, xchacha_open};
 pub(crate) use cbc::cbc_open;
-pub(crate) use kdf::{Argon, Prf, argon2, pbkdf2, scrypt};
+pub(crate) use kdf::{Argon, Prf, argon2, check_rounds, pbkdf2, scrypt};
 pub(crate) use stream::stream_open;
 
 /// Why something does not open.

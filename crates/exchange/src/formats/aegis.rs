@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 
 use super::Format;
 use crate::SkipReason;
-use crate::containers::json::{self, JsonError};
 use crate::crypt::{CryptError, gcm_open, scrypt};
 use crate::import::{
     Confidence, Entry, Fields, Found, Job, Json, Key, Look as _, Number, Piece, Problem, Reader,
@@ -79,11 +78,7 @@ fn open(job: &Job<'_>, header: &Value, sealed: &str) -> Result<Json, Refusal> {
     ciphertext.extend_from_slice(&job.hex(params.words("tag"), "tag")?);
     // The slot has opened: what is wrong now is not the password.
     let opened = gcm_open(&master, &nonce, &ciphertext, b"").map_err(|_| job.corrupt("db"))?;
-    json::parse_bytes(&opened).map_err(|error| match error {
-        JsonError::TooDeep => Refusal::TooDeep,
-        JsonError::TooLarge => Refusal::TooLarge,
-        JsonError::Broken => job.corrupt("db"),
-    })
+    job.parsed(&opened, "db")
 }
 
 /// The master key, if the password opens this slot.

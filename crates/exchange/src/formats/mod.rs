@@ -1,22 +1,32 @@
 //! The formats: one file each, and their table.
 
 mod aegis;
+mod andotp;
 mod authenticator_plus;
 mod authy;
 mod battlenet;
+mod bitwarden;
 mod cotp_sealed;
+mod ente;
+mod extension;
 mod files;
 mod freeotp;
+mod freeotp_plus;
 mod google_db;
 mod keepass;
+mod lines;
 mod microsoft;
 mod onepassword;
 mod otpclient;
+mod proton;
 mod proton_pass;
 mod raivo_zip;
+mod simple;
 mod steam;
+mod stratum;
 mod stratum_db;
 mod totp_authenticator;
+mod twofas;
 mod winauth;
 
 pub(crate) use files::diagnosis;
@@ -156,6 +166,20 @@ impl Format {
 
 /// All readers: those of texts and JSON here, those of archives, databases and the like in [`files`]. The order
 /// decides only between equals.
-pub(crate) static READERS: [&[Reader]; 2] = [&TEXTS, &files::READERS];
+pub(crate) static READERS: [&[Reader]; 3] = [&TEXTS, &simple::READERS, &files::READERS];
 
-static TEXTS: [Reader; 1] = [aegis::READER];
+static TEXTS: [Reader; 13] = [
+    aegis::READER,
+    twofas::READER,
+    ente::READER,
+    proton::READER,
+    bitwarden::READER,
+    stratum::READER,
+    extension::READER,
+    freeotp_plus::READER,
+    andotp::GNOME,
+    andotp::READER,
+    lines::ENTE,
+    lines::GOOGLE,
+    lines::URI_LIST,
+];

@@ -2,7 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::{Found, Passphrase, Piece, Problem, Refusal, Watch};
+use super::{Found, Json, Passphrase, Piece, Problem, Refusal, Watch};
+use crate::containers::json::{self, JsonError};
 use crate::formats::{Format, READERS};
 
 /// How sure a reader is that a file is its own.
@@ -116,6 +117,15 @@ impl<'a> Job<'a> {
             },
             CryptError::Parameters => self.corrupt("parameters of the encryption"),
             CryptError::Wrong => self.wrong_password(),
+        })
+    }
+
+    /// JSON that came out of a cipher.
+    pub(crate) fn parsed(&self, bytes: &[u8], at: &'static str) -> Result<Json, Refusal> {
+        json::parse_bytes(bytes).map_err(|error| match error {
+            JsonError::TooDeep => Refusal::TooDeep,
+            JsonError::TooLarge => Refusal::TooLarge,
+            JsonError::Broken => self.corrupt(at),
         })
     }
 

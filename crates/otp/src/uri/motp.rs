@@ -44,7 +44,7 @@ fn secret_text(text: &str) -> Result<Vec<u8>, UriError> {
         }));
     }
     if !DIGITS.contains(&text.len()) {
-        return Err(UriError::Secret(SecretError::TooLong));
+        return Err(UriError::Secret(SecretError::Length));
     }
     Ok(text.to_ascii_lowercase().into_bytes())
 }

@@ -87,7 +87,7 @@ fn read_type(text: &str) -> Result<Type, UriError> {
 fn account(
     mut kind: Type,
     mut query: Query,
-    mut issuer: String,
+    issuer: String,
     in_label: Option<String>,
     label: String,
     mut notes: Vec<Warning>,
@@ -154,9 +154,6 @@ fn account(
             .for_each(|(name, _)| ignored(name));
         (Algorithm::Sha1, Account::STEAM_DIGITS, Kind::Steam)
     } else if kind == Type::Yandex {
-        if issuer.is_empty() && in_label.is_none() {
-            "Yandex".clone_into(&mut issuer);
-        }
         (Algorithm::Sha256, Account::YANDEX_DIGITS, Kind::Yandex)
     } else {
         let algorithm = match &query.algorithm {
@@ -187,6 +184,9 @@ fn account(
         (algorithm, digits, kind)
     };
     let pin = match kind {
+        Kind::Yandex if !matches!(secret.bits(), 128 | 208) => {
+            return Err(UriError::Secret(SecretError::Length));
+        }
         Kind::Yandex => super::motp::take_pin(&mut query.extra)?,
         _ => None,
     };
@@ -245,7 +245,7 @@ pub(super) fn refusal(error: AccountError) -> UriError {
         AccountError::TooMuchExtra | AccountError::ReservedExtra => {
             UriError::FieldTooLong(UriField::Whole)
         }
-        AccountError::YandexSecret => UriError::Secret(SecretError::TooLong),
+        AccountError::YandexSecret => UriError::Secret(SecretError::Length),
         AccountError::Pin => UriError::Pin,
         AccountError::Digits { .. } | AccountError::Steam | AccountError::OtherKind => {
             UriError::Digits
