@@ -1,6 +1,8 @@
 //! FreeOTP: version 1 and FreeOTP+ keep their codes in the clear in the settings of the app (`tokens.xml`); version 2
 //! writes a backup that is a serialised Java map, its codes sealed with a master key and that with the password.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -125,10 +127,11 @@ fn signed_bytes(values: &[Value]) -> Option<Zeroizing<Vec<u8>>> {
 /// Version 2.
 fn backup(job: &Job<'_>, bytes: &[u8]) -> Result<Found, Refusal> {
     let pairs = job.container(java::hash_map(bytes))?;
-    let of = |name: &str| {
-        let found = pairs.iter().find(|(key, _)| key.as_str() == name);
-        found.map(|(_, value)| value.as_str())
-    };
+    let by_name: HashMap<&str, &str> = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let of = |name: &str| by_name.get(name).copied();
     let master = of(MASTER).ok_or_else(|| job.corrupt("the master key is missing"))?;
     let master = master_key(job, &job.json_in(master.as_bytes(), "the master key")?)?;
     let mut found = Found::default();

@@ -85,7 +85,10 @@ fn entry(line: &str) -> Result<Entry, SkipReason> {
     };
     let data = Zeroizing::new(percent_decode_str(data).collect::<Vec<u8>>());
     let data = json::parse_bytes(&data).map_err(|_| SkipReason::Damaged)?;
-    let secret = data.text("shared_secret").ok_or(SkipReason::Damaged)?;
+    // Where Steam gave no secret, that of the line is the right one.
+    let Some(secret) = data.text("shared_secret") else {
+        return Entry::of_uri(&line);
+    };
     let label = label.rsplit('/').next().unwrap_or("");
     let label = percent_decode_str(label)
         .decode_utf8_lossy()

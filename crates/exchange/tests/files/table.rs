@@ -66,6 +66,11 @@ const AUTHY: &[&str] = &[
     "totp Cloudy| SHA1 7 10 cloudy-secret",
 ];
 
+const LIST_OF_AUTHY: &[&str] = &[
+    "totp Acme|alice SHA1 6 30 acme-secret",
+    "totp Bolt|bob SHA1 6 30 bolt-secret",
+];
+
 const TOTP_AUTHENTICATOR: &[&str] = &[
     "totp Acme|alice SHA1 8 60 acme-secret pinned",
     "totp |bob SHA1 6 30 bolt-secret",
@@ -117,6 +122,15 @@ pub const CASES: &[Case] = &[
         &[
             "totp R&D|rita SHA1 8 30 v3-secret",
             "totp Gone| SHA1 6 30 v3-gone [Bin/Inner] set aside",
+        ],
+    ),
+    whole(
+        &["keepass/plain.xml"],
+        false,
+        Format::KeePass,
+        &[
+            "totp Acme|alice SHA1 6 30 acme-secret",
+            "totp Gone|gil SHA1 6 30 gone-secret [Bin] set aside",
         ],
     ),
     Case {
@@ -230,6 +244,24 @@ pub const CASES: &[Case] = &[
     },
     whole(&["authy/plain.xml"], false, Format::Authy, AUTHY),
     whole(&["authy/sealed.xml"], true, Format::Authy, AUTHY),
+    whole(
+        &["authy/authenticator_tokens.json"],
+        true,
+        Format::Authy,
+        LIST_OF_AUTHY,
+    ),
+    whole(
+        &["authy/decrypted_tokens.json"],
+        false,
+        Format::Authy,
+        LIST_OF_AUTHY,
+    ),
+    whole(
+        &["authy/script.json"],
+        false,
+        Format::Authy,
+        &["totp Acme|alice SHA1 7 30 acme-secret"],
+    ),
     whole(
         &["battlenet/settings.xml"],
         false,
