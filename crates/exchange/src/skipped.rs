@@ -55,6 +55,9 @@ pub enum SkipReason {
     /// It is a code of a Google export that cannot be read.
     #[error("{0}")]
     Google(GoogleError),
+    /// A file beside the export that is of no program that is known here.
+    #[error("the file is of no program that is known here")]
+    UnknownFile,
     /// On the way out: the target format has no Steam codes.
     #[error("the format has no Steam codes")]
     NoSteam,
@@ -92,6 +95,7 @@ impl SkipReason {
             SkipReason::Account(_) => "account",
             SkipReason::Uri(error) => error.code(),
             SkipReason::Google(_) => "google_export",
+            SkipReason::UnknownFile => "unknown_file",
             SkipReason::NoSteam => "no_steam",
             SkipReason::KindNotThere => "kind_not_there",
             SkipReason::AlgorithmNotThere => "algorithm_not_there",

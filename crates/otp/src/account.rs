@@ -138,8 +138,8 @@ pub enum AccountError {
     /// mOTP codes are six characters over MD5, Yandex codes eight over SHA-256.
     #[error("a code of this type has a length and a hash of its own")]
     OtherKind,
-    /// Yandex secrets have 16 bytes, and perhaps a checksum of 10 more: asked as soon as a PIN makes codes of them.
-    #[error("a Yandex secret has 16 or 26 bytes")]
+    /// Yandex secrets have 16 bytes, and perhaps a checksum after them: asked as soon as a PIN makes codes of them.
+    #[error("a Yandex secret has 16 bytes at least")]
     YandexSecret,
     /// A PIN that is empty, longer than [`Pin::MAX_BYTES`], no digits where there must be digits, or given to codes
     /// that have none.
@@ -178,6 +178,8 @@ impl Account {
     pub const YANDEX_PERIOD: u32 = 30;
     /// The length of a Yandex code.
     pub const YANDEX_DIGITS: u8 = 8;
+    /// The fewest bits of a Yandex secret: the first 16 bytes make the codes.
+    pub const YANDEX_BITS: u32 = 128;
     /// The fewest digits. RFC 4226 §5.3 asks for six; a few sites use fewer, and cutting them off would be wrong.
     pub const MIN_DIGITS: u8 = 4;
     /// The most digits: a truncated HMAC has 31 bits, which is ten digits at most (RFC 4226 §5.3).
@@ -228,7 +230,7 @@ impl Account {
             Kind::Yandex if digits != Self::YANDEX_DIGITS || algorithm != Algorithm::Sha256 => {
                 return Err(AccountError::OtherKind);
             }
-            Kind::Yandex if pin.is_some() && !matches!(secret.bits(), 128 | 208) => {
+            Kind::Yandex if pin.is_some() && secret.bits() < Self::YANDEX_BITS => {
                 return Err(AccountError::YandexSecret);
             }
             Kind::Motp | Kind::Yandex => {}

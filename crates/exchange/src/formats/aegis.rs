@@ -20,6 +20,9 @@ pub(super) const READER: Reader = Reader {
     read,
 };
 
+/// The most password slots that are tried.
+const MAX_SLOTS: usize = 8;
+
 fn looks_like(piece: &Piece<'_>, _: &[Piece<'_>]) -> Confidence {
     Confidence::certain_if(
         piece
@@ -62,6 +65,10 @@ fn open(job: &Job<'_>, header: &Value, sealed: &str) -> Result<Json, Refusal> {
         .collect();
     if by_password.is_empty() {
         return Err(job.unsupported(Problem::DeviceBound));
+    }
+    // Each slot costs a whole derivation, and people have one or two.
+    if by_password.len() > MAX_SLOTS {
+        return Err(Refusal::KdfTooCostly { format: job.format });
     }
     let password = job.password()?;
     let mut master = None;

@@ -75,7 +75,7 @@ fn read(job: &Job<'_>) -> Result<Found, Refusal> {
         let settings = job.container(Prefs::read(piece.bytes))?;
         let mut lists: Vec<Json> = Vec::new();
         for (_, text) in settings.iter().filter(|(name, _)| name.starts_with(TOKENS)) {
-            lists.push(job.json_in(text.as_bytes(), "the list of codes")?);
+            lists.push(job.parsed(text.as_bytes(), "the list of codes")?);
         }
         if lists.is_empty() || lists.iter().any(|list| !list.is_array()) {
             return Err(job.corrupt("the list of codes"));

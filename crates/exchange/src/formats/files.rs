@@ -7,11 +7,10 @@ use super::{
     microsoft, onepassword, otpclient, proton_pass, raivo_zip, steam, stratum_db,
     totp_authenticator, winauth,
 };
-use crate::containers::json::{self, JsonError};
 use crate::containers::sqlite::{self, Database};
 use crate::containers::zip::{self, Archive};
 use crate::containers::{ContainerError, prefs};
-use crate::import::{self, Found, Job, Json, Piece, Problem, Reader, Refusal, RefusalKind, Source};
+use crate::import::{self, Found, Job, Piece, Problem, Reader, Refusal, RefusalKind, Source};
 
 /// One row each. The order decides only between equals.
 pub(crate) static READERS: [Reader; 17] = [
@@ -52,15 +51,6 @@ impl Job<'_> {
             ContainerError::UnsupportedEncryption(_) => self.unsupported(Problem::Cipher),
             ContainerError::UnsupportedVersion => self.version("?"),
             ContainerError::Cancelled => Refusal::Stopped,
-        })
-    }
-
-    /// JSON that came out of a container.
-    pub(super) fn json_in(&self, bytes: &[u8], at: &'static str) -> Result<Json, Refusal> {
-        json::parse_bytes(bytes).map_err(|error| match error {
-            JsonError::TooDeep => Refusal::TooDeep,
-            JsonError::TooLarge => Refusal::TooLarge,
-            JsonError::Broken => self.corrupt(at),
         })
     }
 

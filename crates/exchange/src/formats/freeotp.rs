@@ -53,7 +53,7 @@ fn settings(job: &Job<'_>, bytes: &[u8]) -> Result<Found, Refusal> {
     // Between the codes there may be settings, which are no objects; the order of the codes is a list.
     let codes = settings.iter().filter(|(_, text)| text.starts_with('{'));
     for (at, (name, text)) in codes.enumerate() {
-        let entry = match job.json_in(text.as_bytes(), "a code") {
+        let entry = match job.parsed(text.as_bytes(), "a code") {
             Ok(json) => key(&json).and_then(|key| token(&json, &key, Counter::Last)),
             Err(_) => Err(SkipReason::Damaged),
         };
@@ -133,13 +133,13 @@ fn backup(job: &Job<'_>, bytes: &[u8]) -> Result<Found, Refusal> {
         .collect();
     let of = |name: &str| by_name.get(name).copied();
     let master = of(MASTER).ok_or_else(|| job.corrupt("the master key is missing"))?;
-    let master = master_key(job, &job.json_in(master.as_bytes(), "the master key")?)?;
+    let master = master_key(job, &job.parsed(master.as_bytes(), "the master key")?)?;
     let mut found = Found::default();
     let tokens = pairs
         .iter()
         .filter_map(|(name, value)| Some((name.strip_suffix("-token")?, value)));
     for (at, (id, value)) in tokens.enumerate() {
-        let Ok(json) = job.json_in(value.as_bytes(), "a code") else {
+        let Ok(json) = job.parsed(value.as_bytes(), "a code") else {
             found.skip(at + 1, "", SkipReason::Damaged);
             continue;
         };
@@ -170,9 +170,9 @@ fn master_key(job: &Job<'_>, json: &Json) -> Result<Zeroizing<Vec<u8>>, Refusal>
 
 fn token_key(job: &Job<'_>, text: &str, master: &[u8]) -> Result<Zeroizing<Vec<u8>>, SkipReason> {
     let damaged = |_| SkipReason::Damaged;
-    let outer = job.json_in(text.as_bytes(), "a key").map_err(damaged)?;
+    let outer = job.parsed(text.as_bytes(), "a key").map_err(damaged)?;
     let inner = outer.text("key").ok_or(SkipReason::Damaged)?;
-    let inner = job.json_in(inner.as_bytes(), "a key").map_err(damaged)?;
+    let inner = job.parsed(inner.as_bytes(), "a key").map_err(damaged)?;
     open(&inner, master).map_err(|_| SkipReason::Damaged)
 }
 

@@ -7,14 +7,12 @@ use crate::import::{Confidence, Found, Look as _, Reader};
 pub(super) const READER: Reader = Reader {
     format: Format::FreeOtpPlus,
     looks_like: |piece, _| {
-        Confidence::certain_if(piece.json().is_some_and(|json| {
+        let tokens = piece.json().is_some_and(|json| {
+            let bytes = |token: &serde_json::Value| token["secret"].is_array();
             json["tokens"].is_array()
-                && (json.get("tokenOrder").is_some()
-                    || json
-                        .list("tokens")
-                        .iter()
-                        .any(|token| token["secret"].is_array()))
-        }))
+                && (json.get("tokenOrder").is_some() || json.list("tokens").iter().any(bytes))
+        });
+        Confidence::certain_if(tokens)
     },
     read: |job| {
         let mut found = Found::default();

@@ -30,7 +30,7 @@ fn read(job: &Job<'_>) -> Result<Found, Refusal> {
         };
         let at = archive.position(DATA).ok_or_else(|| job.corrupt(DATA))?;
         let data = job.container(archive.read(at, None))?;
-        let json = job.json_in(&data, DATA)?;
+        let json = job.parsed(&data, DATA)?;
         if !json["accounts"].is_array() {
             return Err(job.corrupt("accounts"));
         }

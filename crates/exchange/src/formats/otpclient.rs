@@ -34,7 +34,7 @@ fn read(job: &Job<'_>) -> Result<Found, Refusal> {
         let opened = open(job, &header, piece.bytes, password)?;
         // The text is written with the zero that ends it in C.
         let text = opened.strip_suffix(b"\0").unwrap_or(&opened);
-        let json = job.json_in(text, "the database")?;
+        let json = job.parsed(text, "the database")?;
         let list = json
             .as_array()
             .ok_or_else(|| job.corrupt("the list of codes"))?;

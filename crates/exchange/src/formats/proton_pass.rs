@@ -55,7 +55,7 @@ fn read(job: &Job<'_>) -> Result<Found, Refusal> {
             });
         };
         let data = job.container(archive.read(at, job.maybe_password()?))?;
-        let json = job.json_in(&data, DATA)?;
+        let json = job.parsed(&data, DATA)?;
         read_data(job, &json, &mut found)?;
     }
     Ok(found)

@@ -60,7 +60,7 @@ fn read(job: &Job<'_>) -> Result<Found, Refusal> {
         } else {
             let settings = job.container(Prefs::read(piece.bytes))?;
             let text = settings.get(CODES).ok_or_else(|| job.corrupt(CODES))?;
-            job.json_in(text.as_bytes(), CODES)?
+            job.parsed(text.as_bytes(), CODES)?
         };
         let list = list.as_array().ok_or_else(|| job.corrupt(CODES))?;
         for (at, value) in list.iter().enumerate() {

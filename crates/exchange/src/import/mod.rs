@@ -24,8 +24,8 @@ pub(crate) use reader::{Confidence, Job, Reader};
 
 use zeroize::Zeroizing;
 
-use crate::Skipped;
 pub use crate::formats::Format;
+use crate::{SkipReason, Skipped};
 
 /// What a sealed export is opened with. UTF-8 as it was typed: not trimmed, not normalised.
 pub type Passphrase = Zeroizing<String>;
@@ -103,8 +103,17 @@ pub fn read_as(
         pieces.push(Piece::new(source)?);
     }
     let mut groups: Vec<(&'static Reader, Vec<&Piece<'_>>)> = Vec::new();
-    for piece in &pieces {
-        let reader = reader::choose(piece, &pieces, password.is_some())?;
+    let mut unknown = Found::default();
+    for (at, piece) in pieces.iter().enumerate() {
+        let reader = match reader::choose(piece, &pieces, password.is_some()) {
+            Ok(reader) => reader,
+            // Something else that lay beside the export keeps nothing back.
+            Err(Refusal::Unrecognised { .. }) if pieces.len() > 1 => {
+                unknown.skip(at + 1, piece.name, SkipReason::UnknownFile);
+                continue;
+            }
+            Err(refusal) => return Err(refusal),
+        };
         if wanted.is_some_and(|wanted| wanted != reader.format) {
             return Err(Refusal::Unrecognised {
                 resembles: Some(reader.format),
@@ -129,7 +138,7 @@ pub fn read_as(
             _ => Format::Several,
         },
         entries: Vec::new(),
-        skipped: Vec::new(),
+        skipped: unknown.skipped,
         missing: Vec::new(),
     };
     for (reader, group) in groups {

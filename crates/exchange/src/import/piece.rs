@@ -90,7 +90,14 @@ impl<'a> Piece<'a> {
         if let Some(refusal) = crate::formats::diagnosis(self.bytes) {
             return refusal;
         }
-        if start.starts_with(b"-----BEGIN PGP MESSAGE-----") {
+        if let Some(armour) = start.strip_prefix(b"-----BEGIN PGP MESSAGE-----") {
+            // A message of one recipient has 300 bytes and more; what is shorter is a piece of one.
+            if armour.len() < 100 {
+                return Refusal::Corrupt {
+                    format: None,
+                    at: "OpenPGP",
+                };
+            }
             return Refusal::UnsupportedEncryption {
                 format: None,
                 problem: Problem::OpenPgp,

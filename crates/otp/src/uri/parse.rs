@@ -184,7 +184,7 @@ fn account(
         (algorithm, digits, kind)
     };
     let pin = match kind {
-        Kind::Yandex if !matches!(secret.bits(), 128 | 208) => {
+        Kind::Yandex if secret.bits() < Account::YANDEX_BITS => {
             return Err(UriError::Secret(SecretError::Length));
         }
         Kind::Yandex => super::motp::take_pin(&mut query.extra)?,
