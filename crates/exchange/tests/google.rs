@@ -57,7 +57,7 @@ fn batch(entries: &[Vec<u8>]) -> Batch {
 fn one_odd_entry_never_blocks_the_rest() {
     let batch = batch(&[
         entry(b"A:first", "A", 1, 1, 2),
-        entry(b"md5", "A", 4, 1, 2),
+        entry(b"no such hash", "A", 5, 1, 2),
         entry(b"ninety-nine", "A", 1, 99, 2),
         entry(b"unknown type", "A", 1, 1, 7),
         [field(2, b"no secret"), number(6, 2)].concat(),

@@ -271,7 +271,11 @@ impl Account {
         if extra.len() > Self::MAX_EXTRA || extra_bytes > Self::MAX_EXTRA_BYTES {
             return Err(AccountError::TooMuchExtra);
         }
-        if extra.iter().any(|(name, value)| is_reserved(name, value)) {
+        let is_pin = |name: &str| kind.has_pin() && name.eq_ignore_ascii_case("pin");
+        if extra
+            .iter()
+            .any(|(name, value)| is_reserved(name, value) || is_pin(name))
+        {
             return Err(AccountError::ReservedExtra);
         }
         Ok(Account {

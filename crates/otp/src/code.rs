@@ -34,7 +34,8 @@ pub struct Codes {
 ///
 /// TOTP: RFC 6238 with `T0 = 0`. Steam: the same with Steam Guard's alphabet. HOTP: the code of the account's
 /// counter (RFC 4226 §5.3), valid at any time, and no next one: a counter moves when the code is used. mOTP and Yandex:
-/// their own arithmetic, with the account's PIN; without it ([`Account::lacks_pin`]) the text is empty.
+/// their own arithmetic, with the account's PIN; without it ([`Account::lacks_pin`]) the text is empty. It is empty, too,
+/// where HMAC-MD5 gives too few bytes for the truncation of RFC 4226.
 #[must_use]
 pub fn code_at(account: &Account, now: UnixTime) -> Codes {
     let period = match account.kind {
@@ -89,6 +90,9 @@ fn text(account: &Account, counter: u64) -> Zeroizing<String> {
     }
     if let Some(signature) = foreign::signature(account.algorithm, account.secret(), counter) {
         let ten = truncated(&signature);
+        if ten.is_empty() {
+            return ten;
+        }
         return Zeroizing::new(ten[10 - usize::from(account.digits.clamp(1, 10))..].to_owned());
     }
     let steam = account.kind == Kind::Steam;
@@ -122,9 +126,12 @@ fn text(account: &Account, counter: u64) -> Zeroizing<String> {
 /// Dynamic truncation to ten digits (RFC 4226 §5.3), which the library's arithmetic is too narrow for.
 fn truncated(signature: &[u8]) -> Zeroizing<String> {
     let offset = usize::from(signature.last().map_or(0, |last| last & 0x0f));
-    let mut value = 0_u32;
-    for byte in signature.iter().skip(offset).take(4) {
-        value = value << 8 | u32::from(*byte);
-    }
+    // MD5 is too short for the standard's truncation in three cases of sixteen: there is no code then.
+    let Some(bytes) = signature.get(offset..offset + 4) else {
+        return Zeroizing::new(String::new());
+    };
+    let value = bytes
+        .iter()
+        .fold(0_u32, |value, byte| value << 8 | u32::from(*byte));
     Zeroizing::new(format!("{:010}", value & 0x7fff_ffff))
 }

@@ -39,7 +39,7 @@ pub struct Previewed<'a> {
     pub period: Option<u32>,
     /// The counter of the next code.
     pub counter: Option<u64>,
-    /// The code, unless a PIN is missing.
+    /// The code, unless there is none: a PIN is missing.
     pub code: Option<Zeroizing<String>>,
     /// What is odd about it.
     pub warnings: Vec<Notice>,
@@ -136,10 +136,8 @@ impl<'a> Previewed<'a> {
     #[must_use]
     pub fn of(draft: &'a Draft, at: UnixTime) -> Previewed<'a> {
         let account = &draft.account;
-        let code = (!account.lacks_pin()).then(|| {
-            let codes = otp::code_at(account, at);
-            Zeroizing::new(codes.current.as_str().to_owned())
-        });
+        let codes = otp::code_at(account, at);
+        let code = Some(codes.current.as_str()).filter(|code| !code.is_empty());
         Previewed {
             issuer: &account.issuer,
             label: &account.label,
@@ -151,7 +149,7 @@ impl<'a> Previewed<'a> {
                 Kind::Hotp { counter } => Some(counter),
                 _ => None,
             },
-            code,
+            code: code.map(|code| Zeroizing::new(code.to_owned())),
             warnings: draft.warnings.iter().map(notice).collect(),
             groups: &[],
             has_note: false,

@@ -175,11 +175,6 @@ impl<'a> Fields<'a> {
     pub(crate) fn entry(&self) -> Result<Entry, SkipReason> {
         let mut notes = Vec::new();
         let secret = self.secret(&mut notes)?;
-        let mut ignored = |name: &str| {
-            notes.push(Warning::ParameterIgnored {
-                name: name.to_owned(),
-            });
-        };
         let period = match self.period {
             Number::Absent => Account::DEFAULT_PERIOD,
             Number::Whole(period) => u32::try_from(period).map_err(|_| SkipReason::Period)?,
@@ -192,7 +187,7 @@ impl<'a> Fields<'a> {
                 counter: match self.counter {
                     Number::Whole(counter) => counter,
                     Number::Absent => {
-                        ignored("counter");
+                        notes.push(Warning::MissingCounter);
                         0
                     }
                     Number::Odd => return Err(SkipReason::Counter),
@@ -205,7 +200,9 @@ impl<'a> Fields<'a> {
         let (algorithm, digits) = match self.kind {
             Type::Steam => {
                 if !matches!(self.digits, Number::Absent | Number::Whole(5)) {
-                    ignored("digits");
+                    notes.push(Warning::ParameterIgnored {
+                        name: "digits".to_owned(),
+                    });
                 }
                 (Algorithm::Sha1, Account::STEAM_DIGITS)
             }
