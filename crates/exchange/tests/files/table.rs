@@ -294,6 +294,23 @@ pub const CASES: &[Case] = &[
         skipped: &[(2, "damaged")],
     },
     Case {
+        files: &["freeotp/tokenBackup.xml"],
+        sealed: true,
+        format: Format::FreeOtp,
+        entries: &[
+            "totp Acme|alice 🙂 SHA256 8 60 acme-secret",
+            "hotp Cord|carol SHA1 6 7 cord-secret",
+            "steam Steam|sam SHA1 5 30 steam-secret",
+        ],
+        skipped: &[(4, "damaged")],
+    },
+    whole(
+        &["bitwarden/bitwarden.zip"],
+        false,
+        Format::Bitwarden,
+        &["totp Acme|alice SHA1 6 30 acme-secret [Work]"],
+    ),
+    Case {
         files: &["steam/mobile.json"],
         sealed: false,
         format: Format::Steam,
