@@ -7,10 +7,18 @@
 //! | 1 | it failed; the message says why and what to do |
 //! | 2 | the command line is not understood |
 //! | 3 | nothing was found: no code in the picture, no such account |
-//! | 4 | not let in: wrong password, key or keyring, or none given |
+//! | 4 | not let in: wrong password, key or keyring, or none given; of an import: the password of the export |
 //! | 5 | the vault is missing, damaged or of a newer version |
 //! | 6 | another copy of the program holds the vault |
 //! | 7 | something was found that is no account, or was refused; nothing was added |
+//!
+//! # Dry runs, for programs
+//! `import --dry-run --json [--at UNIX] [--password-fd N] FILE…` prints one object: `{"status":"read","format",
+//! "entries":[{"type","issuer","name","algorithm","digits","period","counter","code",…}],"skipped":[{"index","reason"}],
+//! "missing":[{"parts","of"}]}`, or `{"status":"refused","kind","message","help"}` and exit code 4 or 7 (1 for a file that
+//! cannot be read). `add --dry-run --json [--at UNIX] -` prints an object for each line of standard input:
+//! `{"status":"accept",…}` as an entry above, or `{"status":"reject","kind","message"}`. Codes are those of the time given
+//! by `--at`; no secret is printed.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 // A command line prints.

@@ -91,7 +91,7 @@ fn one_odd_entry_never_blocks_the_rest() {
         (7, "counter"),
     ];
     assert_eq!(skipped, expected);
-    assert_eq!(batch.skipped[0].name, "A: md5");
+    assert_eq!(batch.skipped[0].name, "A: no such hash");
     let last = &batch.drafts[1].account;
     assert_eq!(
         (last.algorithm, last.digits, last.kind),

@@ -39,8 +39,8 @@ fn odd_entries_are_quarantined_and_block_nothing() {
     let expected = [
         ("Algorithm", 1),
         ("Duplicate", 1),
-        ("Kind", 3),
-        ("Refused", 4),
+        ("Kind", 4),
+        ("Refused", 3),
         ("Secret", 3),
         ("Shape", 26),
     ];

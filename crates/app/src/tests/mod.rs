@@ -5,6 +5,7 @@ mod canaries;
 mod codes;
 mod enrol;
 mod export;
+mod import;
 mod keyring;
 mod pages;
 mod recovery;

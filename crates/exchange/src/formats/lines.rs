@@ -66,9 +66,11 @@ const MAX_LINES: usize = 100_000;
 /// the others back.
 fn lines<'a>(piece: &'a Piece<'_>) -> impl Iterator<Item = (usize, &'a [u8])> {
     let bytes = piece.text().map_or(piece.bytes, str::as_bytes);
+    // Old Macs ended lines with a carriage return alone; beside a line feed it is trimmed like a space.
+    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
     let none = piece.json().is_some() || bytes.contains(&0);
     bytes
-        .split(|byte| matches!(byte, b'\n' | b'\r'))
+        .split(move |byte| *byte == end)
         .take(if none { 0 } else { MAX_LINES })
         .map(<[u8]>::trim_ascii)
         .enumerate()
