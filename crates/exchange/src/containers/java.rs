@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Bytes, ContainerError};
+use super::{Bytes, ContainerError, MAX_UNPACKED};
 
 /// What every serialised object begins with: magic and version.
 pub(crate) const MAGIC: &[u8; 4] = b"\xac\xed\x00\x05";
@@ -36,6 +36,7 @@ pub(crate) fn hash_map(bytes: &[u8]) -> Result<Pairs, ContainerError> {
         bytes: Bytes::new(bytes, "the map is cut off"),
         texts: Vec::new(),
         handles: 0,
+        left: MAX_UNPACKED,
     };
     let bytes = &mut stream.bytes;
     if bytes.array()? != *MAGIC || bytes.array()? != [OBJECT, CLASS] {
@@ -92,6 +93,8 @@ struct Stream<'a> {
     /// The texts so far, by handle: a text that comes again is written as a reference to the first.
     texts: Vec<(u32, &'a [u8])>,
     handles: u32,
+    /// How many bytes of texts may still come: one long text can be referred to again and again.
+    left: usize,
 }
 
 impl Stream<'_> {
@@ -121,6 +124,10 @@ impl Stream<'_> {
             }
             _ => return Err(ODD),
         };
+        self.left = self
+            .left
+            .checked_sub(raw.len())
+            .ok_or(ContainerError::TooLarge)?;
         modified_utf8(raw).map(Some)
     }
 }
@@ -203,6 +210,13 @@ mod tests {
             Err(ContainerError::BadEncoding)
         );
         assert_eq!(read(b"", u32::MAX), Err(ContainerError::TooLarge));
+        // One long text, and a thousand references to it.
+        let mut again = b"t\0\x01a|\0\0\0\0\0\x10\0\0".to_vec();
+        again.extend(vec![b'x'; 1 << 20]);
+        for _ in 0..1000 {
+            again.extend(b"q\0\x7e\0\x02q\0\x7e\0\x03");
+        }
+        assert_eq!(read(&again, 1001), Err(ContainerError::TooLarge));
         assert!(hash_map(b"\xac\xed\x00\x05sr\x00\x0ejava.util.Hash").is_err());
     }
 }

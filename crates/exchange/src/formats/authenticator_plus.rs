@@ -1,10 +1,11 @@
 //! Authenticator Plus: a zip archive with a list of Key URIs, or its database, sealed by SQLCipher. Both are opened
 //! with its master password.
 
-use super::Format;
 use super::files::archive;
 use super::google_db::counter;
+use super::{Format, andotp};
 use crate::SkipReason;
+use crate::containers::ContainerError;
 use crate::containers::sqlcipher;
 use crate::containers::sqlite::{Database, Row};
 use crate::import::{
@@ -49,19 +50,21 @@ fn read_archive(job: &Job<'_>) -> Result<Found, Refusal> {
     Ok(found)
 }
 
+/// Whole pages without any mark. Of the sealed files of andOTP, which have no mark either, one in a thousand is as long.
 fn looks_like_database(piece: &Piece<'_>, _: &[Piece<'_>]) -> Confidence {
-    let named = piece.is_named(".db") || piece.is_named(".sqlite");
-    match sqlcipher::may_be(piece.bytes) {
-        true if named => Confidence::Likely,
-        true => Confidence::Possible,
-        false => Confidence::No,
-    }
+    Confidence::likely_if(sqlcipher::may_be(piece.bytes))
 }
 
 fn read_database(job: &Job<'_>) -> Result<Found, Refusal> {
     let mut found = Found::default();
     for piece in &job.pieces {
-        let opened = job.container(sqlcipher::open(piece.bytes, job.password()?))?;
+        let opened = match sqlcipher::open(piece.bytes, job.password()?) {
+            Err(ContainerError::WrongPassword) => {
+                found.extend(as_andotp(job, piece)?);
+                continue;
+            }
+            opened => job.container(opened)?,
+        };
         let database = job.container(Database::open(&opened, None))?;
         if !database.has("accounts", &["email", "secret", "type"]) {
             return Err(job.corrupt("the database has no accounts"));
@@ -75,6 +78,17 @@ fn read_database(job: &Job<'_>) -> Result<Found, Refusal> {
         job.container(rows)?;
     }
     Ok(found)
+}
+
+/// What the password does not open as a database may be one of andOTP's files that is as long as one.
+fn as_andotp(job: &Job<'_>, piece: &Piece<'_>) -> Result<Found, Refusal> {
+    let other = Job {
+        format: Format::AndOtp,
+        pieces: vec![piece],
+        password: job.password,
+        watch: job.watch,
+    };
+    (andotp::READER.read)(&other).map_err(|_| job.wrong_password())
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry, SkipReason> {

@@ -1,7 +1,10 @@
-//! Authy's settings on a rooted Android phone: XML with JSON in it. Each code is sealed with the backup password on
-//! its own, without a checksum; Authy's own kind of code is in the clear.
+//! Authy has no export. What there is: its settings on a rooted Android phone, XML with JSON in it; and what its server
+//! answers to the app, JSON, as people record it, also after a script has opened it. Each code is sealed with the backup
+//! password on its own, without a checksum; Authy's own kind of code is in the clear.
 
+use data_encoding::HEXLOWER_PERMISSIVE;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::Format;
 use super::files::settings_with;
@@ -20,17 +23,55 @@ pub(super) const READER: Reader = Reader {
 };
 
 const TOKENS: &str = "com.authy.storage.tokens.";
-/// The most codes: each sealed one costs a key of its own.
-const MAX_TOKENS: usize = 5_000;
+/// The lists in what the server answers, and what the script makes of it.
+const ANSWERS: [&str; 3] = [
+    "authenticator_tokens",
+    "decrypted_authenticator_tokens",
+    "apps",
+];
+/// Rounds of PBKDF2 where the code does not say.
 const ROUNDS: u64 = 1_000;
+/// The most rounds of all codes together, each of which has a key of its own: 500 codes of today.
+const MAX_ROUNDS: u64 = 50_000_000;
+/// So many codes in a row that do not open are a wrong password, whatever comes after them.
+const GIVE_UP_AFTER: usize = 8;
 
 fn looks_like(piece: &Piece<'_>, _: &[Piece<'_>]) -> Confidence {
-    Confidence::certain_if(settings_with(piece, TOKENS.as_bytes()))
+    let Some(json) = piece.json() else {
+        return Confidence::certain_if(settings_with(piece, TOKENS.as_bytes()));
+    };
+    let seeds = ["encrypted_seed", "decrypted_seed", "secret_seed"];
+    let ours = |token: &Value| seeds.iter().any(|name| token.get(name).is_some());
+    let answer = ANSWERS.iter().any(|name| json.list(name).iter().any(ours));
+    // A script for the browser version wrote names, keys and Key URIs.
+    let script = json.as_array().is_some_and(|list| {
+        !list.is_empty()
+            && list
+                .iter()
+                .all(|token| token.has_all(&["name", "secret", "uri"]))
+    });
+    match answer {
+        true => Confidence::Certain,
+        false => Confidence::likely_if(script),
+    }
 }
 
 fn read(job: &Job<'_>) -> Result<Found, Refusal> {
     let mut found = Found::default();
     for piece in &job.pieces {
+        if let Some(json) = piece.json() {
+            if let Some(list) = json.as_array() {
+                for (at, token) in list.iter().enumerate() {
+                    let entry = Entry::of_uri(token.words("uri"));
+                    let name = token.words("name");
+                    found.push(at + 1, name, entry.map(|entry| entry.named("", name)));
+                }
+                continue;
+            }
+            let tokens: Vec<&Value> = ANSWERS.iter().flat_map(|name| json.list(name)).collect();
+            read_tokens(job, &tokens, &mut found)?;
+            continue;
+        }
         let settings = job.container(Prefs::read(piece.bytes))?;
         let mut lists: Vec<Json> = Vec::new();
         for (_, text) in settings.iter().filter(|(name, _)| name.starts_with(TOKENS)) {
@@ -44,47 +85,78 @@ fn read(job: &Job<'_>) -> Result<Found, Refusal> {
             .filter_map(|list| list.as_array())
             .flatten()
             .collect();
-        if tokens.len() > MAX_TOKENS {
-            return Err(Refusal::TooLarge);
-        }
         read_tokens(job, &tokens, &mut found)?;
     }
     Ok(found)
 }
 
+/// A field by its name in the app, or by its name at the server.
+fn field<'v>(token: &'v Value, app: &str, server: &str) -> Option<&'v str> {
+    token.text(app).or_else(|| token.text(server))
+}
+
+fn sealed(token: &Value) -> Option<&str> {
+    field(token, "encryptedSecret", "encrypted_seed").filter(|text| !text.is_empty())
+}
+
+fn opened(token: &Value) -> Option<&str> {
+    field(token, "decryptedSecret", "decrypted_seed").filter(|text| !text.is_empty())
+}
+
+fn own_seed(token: &Value) -> Option<&str> {
+    field(token, "secretSeed", "secret_seed")
+}
+
+fn rounds(token: &Value) -> Result<u64, SkipReason> {
+    match token.number("key_derivation_iterations") {
+        Number::Absent => Ok(ROUNDS),
+        Number::Whole(rounds) => Ok(rounds),
+        Number::Odd => Err(SkipReason::Damaged),
+    }
+}
+
 /// What a sealed code says about the password.
 enum Opened {
-    Secret(String),
+    Secret(Zeroizing<String>),
     /// Padding or alphabet are wrong: the password, or the entry.
     Garbage,
 }
 
 fn read_tokens(job: &Job<'_>, tokens: &[&Value], found: &mut Found) -> Result<(), Refusal> {
-    let sealed = |token: &&&Value| is_sealed(token);
-    let password = match tokens.iter().any(|token| sealed(&token)) {
-        true => job.password()?,
-        false => "",
+    let is_sealed = |token: &Value| {
+        sealed(token).is_some() && opened(token).is_none() && own_seed(token).is_none()
     };
-    let (mut opened, mut garbage) = (0, 0);
+    let total = tokens
+        .iter()
+        .filter(|token| is_sealed(token))
+        .fold(0_u64, |total, token| {
+            total.saturating_add(rounds(token).unwrap_or(0))
+        });
+    if total > MAX_ROUNDS {
+        return Err(Refusal::KdfTooCostly { format: job.format });
+    }
+    let (mut right, mut garbage) = (0, 0);
     let mut entries = Vec::with_capacity(tokens.len());
     for token in tokens {
         let entry = if is_sealed(token) {
-            match open(token, password) {
+            match open(token, job.password()?) {
                 Ok(Opened::Secret(secret)) => {
-                    opened += 1;
-                    let secret = zeroize::Zeroizing::new(secret);
+                    right += 1;
                     third_party(token, &secret)
                 }
                 Ok(Opened::Garbage) => {
                     garbage += 1;
+                    if right == 0 && garbage == GIVE_UP_AFTER {
+                        return Err(job.wrong_password());
+                    }
                     Err(SkipReason::Damaged)
                 }
                 Err(reason) => Err(reason),
             }
-        } else if token.get("secretSeed").is_some() {
-            own(token)
+        } else if let Some(seed) = own_seed(token) {
+            own(token, seed)
         } else {
-            match token.text("decryptedSecret") {
+            match opened(token) {
                 Some(secret) => third_party(token, secret),
                 None => Err(SkipReason::Damaged),
             }
@@ -92,7 +164,7 @@ fn read_tokens(job: &Job<'_>, tokens: &[&Value], found: &mut Found) -> Result<()
         entries.push((token.words("name"), entry));
     }
     // There is no checksum: a password that opens nothing is a wrong one.
-    if garbage > 0 && opened == 0 {
+    if garbage > 0 && right == 0 {
         return Err(job.wrong_password());
     }
     for (at, (name, entry)) in entries.into_iter().enumerate() {
@@ -101,25 +173,26 @@ fn read_tokens(job: &Job<'_>, tokens: &[&Value], found: &mut Found) -> Result<()
     Ok(())
 }
 
-fn is_sealed(token: &Value) -> bool {
-    let has = |name| token.text(name).is_some_and(|text| !text.is_empty());
-    has("encryptedSecret") && !has("decryptedSecret") && !has("secretSeed")
-}
-
-/// Opens a code. The salt is the text as it stands, and the initialisation vector is zero.
+/// Opens a code. The salt is the text as it stands; the initialisation vector is zero where nothing is said.
 fn open(token: &Value, password: &str) -> Result<Opened, SkipReason> {
     let salt = token.text("salt").ok_or(SkipReason::Damaged)?;
-    let sealed = crate::containers::base64(token.words("encryptedSecret"));
+    let sealed = crate::containers::base64(sealed(token).unwrap_or(""));
     let sealed = sealed.ok_or(SkipReason::Damaged)?;
-    let key = pbkdf2::<32>(Prf::Sha1, password.as_bytes(), salt.as_bytes(), ROUNDS)
+    let iv = match token.words("unique_iv") {
+        "" => vec![0; 16],
+        hex => HEXLOWER_PERMISSIVE
+            .decode(hex.as_bytes())
+            .map_err(|_| SkipReason::Damaged)?,
+    };
+    let rounds = rounds(token)?;
+    let key = pbkdf2::<32>(Prf::Sha1, password.as_bytes(), salt.as_bytes(), rounds)
         .map_err(|_| SkipReason::Damaged)?;
-    match cbc_open(&*key, &[0; 16], &sealed) {
+    match cbc_open(&*key, &iv, &sealed) {
         Ok(opened) => {
             let text = std::str::from_utf8(&opened).unwrap_or("");
-            let is_key = otp::Secret::from_base32(text).is_ok();
-            Ok(match is_key {
-                true => Opened::Secret(text.to_owned()),
-                false => Opened::Garbage,
+            Ok(match otp::Secret::from_base32(text) {
+                Ok(_) => Opened::Secret(Zeroizing::new(text.to_owned())),
+                Err(_) => Opened::Garbage,
             })
         }
         Err(CryptError::Wrong) => Ok(Opened::Garbage),
@@ -138,16 +211,15 @@ fn third_party(token: &Value, secret: &str) -> Result<Entry, SkipReason> {
 }
 
 /// A code of Authy's own kind: hexadecimal, ten seconds, seven digits where nothing else is said.
-fn own(token: &Value) -> Result<Entry, SkipReason> {
+fn own(token: &Value, seed: &str) -> Result<Entry, SkipReason> {
     let digits = match token.number("digits") {
         Number::Absent => Number::Whole(7),
         digits => digits,
     };
-    let secret = token.text("secretSeed").ok_or(SkipReason::Damaged)?;
     Fields {
         digits,
         period: Number::Whole(10),
-        ..Fields::new(Type::Totp, token.words("name"), "", Key::Hex(secret))
+        ..Fields::new(Type::Totp, token.words("name"), "", Key::Hex(seed))
     }
     .entry()
 }
@@ -156,13 +228,12 @@ fn own(token: &Value) -> Result<Entry, SkipReason> {
 /// the shown one. The label is the shown name, which the person may have edited, without the issuer.
 fn names(token: &Value) -> (&str, &str) {
     let name = token.words("name");
-    let before = |text: &'_ str, mark: &str| text.find(mark);
-    let original = token.words("originalName");
-    let issuer = match token.text("originalIssuer") {
+    let original = field(token, "originalName", "original_name").unwrap_or("");
+    let issuer = match field(token, "originalIssuer", "issuer") {
         Some(issuer) => issuer,
-        None => match before(original, ":") {
+        None => match original.find(':') {
             Some(end) => &original[..end],
-            None => before(name, " - ").map_or("", |end| &name[..end]),
+            None => name.find(" - ").map_or("", |end| &name[..end]),
         },
     };
     let label = match name.strip_prefix(issuer) {

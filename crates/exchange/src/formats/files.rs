@@ -4,8 +4,8 @@ use zeroize::Zeroizing;
 
 use super::{
     Format, authenticator_plus, authy, battlenet, cotp_sealed, freeotp, google_db, keepass,
-    microsoft, onepassword, otpclient, proton_pass, raivo_zip, steam, stratum_db,
-    totp_authenticator, winauth,
+    microsoft, onepassword, otpclient, proton_pass, steam, stratum_db, totp_authenticator, winauth,
+    wrapped,
 };
 use crate::containers::sqlite::{self, Database};
 use crate::containers::zip::{self, Archive};
@@ -13,11 +13,12 @@ use crate::containers::{ContainerError, prefs};
 use crate::import::{self, Found, Job, Piece, Problem, Reader, Refusal, RefusalKind, Source};
 
 /// One row each. The order decides only between equals.
-pub(crate) static READERS: [Reader; 17] = [
+pub(crate) static READERS: [Reader; 18] = [
     keepass::READER,
     onepassword::READER,
     proton_pass::READER,
-    raivo_zip::READER,
+    wrapped::RAIVO,
+    wrapped::BITWARDEN,
     authenticator_plus::ARCHIVE,
     authenticator_plus::DATABASE,
     winauth::READER,
@@ -64,8 +65,11 @@ impl Job<'_> {
         if zip::is_zip(&bytes) {
             return Err(self.corrupt(at));
         }
+        if matches!(bytes.trim_ascii(), b"" | b"[]") {
+            return Ok(Found::default()); // An export of nothing.
+        }
         let source = Source { name: None, bytes };
-        match import::read_as(Some(format), &[source], None, self.watch) {
+        match import::read_as(Some(format), &[source], self.password, self.watch) {
             Ok(import) => Ok(Found {
                 entries: import.entries,
                 skipped: import.skipped,

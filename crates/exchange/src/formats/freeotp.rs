@@ -1,5 +1,8 @@
 //! FreeOTP: version 1 and FreeOTP+ keep their codes in the clear in the settings of the app (`tokens.xml`); version 2
-//! writes a backup that is a serialised Java map, its codes sealed with a master key and that with the password.
+//! writes a backup that is a serialised Java map, its codes sealed with a master key and that with the password. On the
+//! phone the same map is a file of settings (`tokenBackup.xml`).
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -29,24 +32,36 @@ fn looks_like(piece: &Piece<'_>, _: &[Piece<'_>]) -> Confidence {
     }
     // In the file the quotes of the JSON are entities.
     let has = |name: &str| settings_with(piece, name.as_bytes());
-    Confidence::certain_if(has("name=\"tokenOrder\"") || (has("secret") && has("issuerExt")))
+    Confidence::certain_if(
+        has("name=\"tokenOrder\"")
+            || has("name=\"masterKey\"")
+            || (has("secret") && has("issuerExt")),
+    )
 }
 
 fn read(job: &Job<'_>) -> Result<Found, Refusal> {
     let mut found = Found::default();
     for piece in &job.pieces {
         if piece.bytes.starts_with(java::MAGIC) {
-            found.extend(backup(job, piece.bytes)?);
+            let pairs = job.container(java::hash_map(piece.bytes))?;
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()));
+            found.extend(backup(job, &pairs.collect::<Vec<_>>())?);
+            continue;
+        }
+        let prefs = job.container(Prefs::read(piece.bytes))?;
+        if prefs.get(MASTER).is_some() {
+            found.extend(backup(job, &prefs.iter().collect::<Vec<_>>())?);
         } else {
-            found.extend(settings(job, piece.bytes)?);
+            found.extend(settings(job, &prefs));
         }
     }
     Ok(found)
 }
 
 /// Version 1 and FreeOTP+: a setting per code, by its name.
-fn settings(job: &Job<'_>, bytes: &[u8]) -> Result<Found, Refusal> {
-    let settings = job.container(Prefs::read(bytes))?;
+fn settings(job: &Job<'_>, settings: &Prefs) -> Found {
     let mut found = Found::default();
     // Between the codes there may be settings, which are no objects; the order of the codes is a list.
     let codes = settings.iter().filter(|(_, text)| text.starts_with('{'));
@@ -57,7 +72,7 @@ fn settings(job: &Job<'_>, bytes: &[u8]) -> Result<Found, Refusal> {
         };
         found.push(at + 1, name, entry);
     }
-    Ok(found)
+    found
 }
 
 /// Which counter a file holds: versions 1 and FreeOTP+ keep the one that was used last, version 2 the next.
@@ -123,12 +138,9 @@ fn signed_bytes(values: &[Value]) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 /// Version 2.
-fn backup(job: &Job<'_>, bytes: &[u8]) -> Result<Found, Refusal> {
-    let pairs = job.container(java::hash_map(bytes))?;
-    let of = |name: &str| {
-        let found = pairs.iter().find(|(key, _)| key.as_str() == name);
-        found.map(|(_, value)| value.as_str())
-    };
+fn backup(job: &Job<'_>, pairs: &[(&str, &str)]) -> Result<Found, Refusal> {
+    let by_name: HashMap<&str, &str> = pairs.iter().copied().collect();
+    let of = |name: &str| by_name.get(name).copied();
     let master = of(MASTER).ok_or_else(|| job.corrupt("the master key is missing"))?;
     let master = master_key(job, &job.parsed(master.as_bytes(), "the master key")?)?;
     let mut found = Found::default();

@@ -18,14 +18,17 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn looks_like(piece: &Piece<'_>, _: &[Piece<'_>]) -> Confidence {
-    Confidence::certain_if(kdbx::is_keepass(piece.bytes))
+    Confidence::certain_if(kdbx::is_keepass(piece.bytes) || kdbx::is_plain(piece.bytes))
 }
 
 fn read(job: &Job<'_>) -> Result<Found, Refusal> {
     let mut found = Found::default();
     let password = job.password.map(|password| password.as_str());
     for piece in &job.pieces {
-        let opened = kdbx::open(piece.bytes, password, &|| job.watch.deriving());
+        let opened = match kdbx::is_plain(piece.bytes) {
+            true => kdbx::read_plain(piece.bytes),
+            false => kdbx::open(piece.bytes, password, &|| job.watch.deriving()),
+        };
         for (at, entry) in job.container(opened)?.iter().enumerate() {
             let name = [title(entry), user(entry)].join(" ");
             for code in codes(entry) {

@@ -20,7 +20,6 @@ mod onepassword;
 mod otpclient;
 mod proton;
 mod proton_pass;
-mod raivo_zip;
 mod simple;
 mod steam;
 mod stratum;
@@ -28,6 +27,7 @@ mod stratum_db;
 mod totp_authenticator;
 mod twofas;
 mod winauth;
+mod wrapped;
 
 pub(crate) use files::diagnosis;
 

@@ -26,10 +26,19 @@ fn only_file(piece: &Piece<'_>) -> Option<(usize, String)> {
     files.next().is_none().then_some(only)
 }
 
+/// `winauth.xml`, where the program keeps its accounts: sealed with the keys of Windows, and never published.
+fn is_own_file(piece: &Piece<'_>) -> bool {
+    let text = piece.text().unwrap_or("").trim_start();
+    text.starts_with('<') && text.get(..400).unwrap_or(text).contains("<WinAuth ")
+}
+
 fn looks_like(piece: &Piece<'_>, _: &[Piece<'_>]) -> Confidence {
     if let Some((_, name)) = only_file(piece) {
         let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
         return Confidence::likely_if(matches!(ending.as_str(), "txt" | "pgp" | "asc"));
+    }
+    if is_own_file(piece) {
+        return Confidence::Certain;
     }
     let ours = |line: &str| {
         let line = line.to_ascii_lowercase();
@@ -46,6 +55,9 @@ fn looks_like(piece: &Piece<'_>, _: &[Piece<'_>]) -> Confidence {
 fn read(job: &Job<'_>) -> Result<Found, Refusal> {
     let mut found = Found::default();
     for piece in &job.pieces {
+        if is_own_file(piece) {
+            return Err(job.unsupported(Problem::Cipher));
+        }
         if let Some((at, name)) = only_file(piece) {
             if !name.to_ascii_lowercase().ends_with(".txt") {
                 return Err(job.unsupported(Problem::OpenPgp));
@@ -85,7 +97,10 @@ fn entry(line: &str) -> Result<Entry, SkipReason> {
     };
     let data = Zeroizing::new(percent_decode_str(data).collect::<Vec<u8>>());
     let data = json::parse_bytes(&data).map_err(|_| SkipReason::Damaged)?;
-    let secret = data.text("shared_secret").ok_or(SkipReason::Damaged)?;
+    // Where Steam gave no secret, that of the line is the right one.
+    let Some(secret) = data.text("shared_secret") else {
+        return Entry::of_uri(&line);
+    };
     let label = label.rsplit('/').next().unwrap_or("");
     let label = percent_decode_str(label)
         .decode_utf8_lossy()

@@ -146,6 +146,20 @@ fn an_openpgp_message_is_named() {
 }
 
 #[test]
+fn what_only_windows_opens_is_named() {
+    let bytes =
+        b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<WinAuth version=\"3.5\"><data>00</data></WinAuth>"
+            .to_vec();
+    let source = Source {
+        name: Some("winauth.xml".to_owned()),
+        bytes: Zeroizing::new(bytes),
+    };
+    let refusal = read(&[source], Some(PASSWORD)).err().unwrap();
+    assert_eq!(refusal.kind(), RefusalKind::UnsupportedEncryption);
+    assert_eq!(refusal.format(), Some(Format::WinAuth));
+}
+
+#[test]
 fn a_mafile_without_its_manifest_says_what_is_missing() {
     let case = CASES
         .iter()

@@ -66,6 +66,11 @@ const AUTHY: &[&str] = &[
     "totp Cloudy| SHA1 7 10 cloudy-secret",
 ];
 
+const LIST_OF_AUTHY: &[&str] = &[
+    "totp Acme|alice SHA1 6 30 acme-secret",
+    "totp Bolt|bob SHA1 6 30 bolt-secret",
+];
+
 const TOTP_AUTHENTICATOR: &[&str] = &[
     "totp Acme|alice SHA1 8 60 acme-secret pinned",
     "totp |bob SHA1 6 30 bolt-secret",
@@ -117,6 +122,15 @@ pub const CASES: &[Case] = &[
         &[
             "totp R&D|rita SHA1 8 30 v3-secret",
             "totp Gone| SHA1 6 30 v3-gone [Bin/Inner] set aside",
+        ],
+    ),
+    whole(
+        &["keepass/plain.xml"],
+        false,
+        Format::KeePass,
+        &[
+            "totp Acme|alice SHA1 6 30 acme-secret",
+            "totp Gone|gil SHA1 6 30 gone-secret [Bin] set aside",
         ],
     ),
     Case {
@@ -231,6 +245,24 @@ pub const CASES: &[Case] = &[
     whole(&["authy/plain.xml"], false, Format::Authy, AUTHY),
     whole(&["authy/sealed.xml"], true, Format::Authy, AUTHY),
     whole(
+        &["authy/authenticator_tokens.json"],
+        true,
+        Format::Authy,
+        LIST_OF_AUTHY,
+    ),
+    whole(
+        &["authy/decrypted_tokens.json"],
+        false,
+        Format::Authy,
+        LIST_OF_AUTHY,
+    ),
+    whole(
+        &["authy/script.json"],
+        false,
+        Format::Authy,
+        &["totp Acme|alice SHA1 7 30 acme-secret"],
+    ),
+    whole(
         &["battlenet/settings.xml"],
         false,
         Format::BattleNet,
@@ -261,6 +293,23 @@ pub const CASES: &[Case] = &[
         ],
         skipped: &[(2, "damaged")],
     },
+    Case {
+        files: &["freeotp/tokenBackup.xml"],
+        sealed: true,
+        format: Format::FreeOtp,
+        entries: &[
+            "totp Acme|alice 🙂 SHA256 8 60 acme-secret",
+            "hotp Cord|carol SHA1 6 7 cord-secret",
+            "steam Steam|sam SHA1 5 30 steam-secret",
+        ],
+        skipped: &[(4, "damaged")],
+    },
+    whole(
+        &["bitwarden/bitwarden.zip"],
+        false,
+        Format::Bitwarden,
+        &["totp Acme|alice SHA1 6 30 acme-secret [Work]"],
+    ),
     Case {
         files: &["steam/mobile.json"],
         sealed: false,

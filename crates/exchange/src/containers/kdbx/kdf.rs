@@ -147,10 +147,16 @@ impl Kdf {
                 let small = |number: &u64| u32::try_from(*number).map_err(|_| ODD);
                 let params = argon2::Params::new(small(kib)?, small(passes)?, *lanes, Some(32));
                 let version = argon2::Version::try_from(*version).map_err(|_| ODD)?;
-                let argon = argon2::Argon2::new(*algorithm, version, params.map_err(|_| ODD)?);
+                let params = params.map_err(|_| ODD)?;
+                // Where there is not so much memory, that is said, and nothing is aborted.
+                let mut memory = Vec::new();
+                memory
+                    .try_reserve_exact(params.block_count())
+                    .map_err(|_| ContainerError::KdfTooCostly)?;
+                memory.resize(params.block_count(), argon2::Block::default());
                 let mut key = Zeroizing::new([0_u8; 32]);
-                argon
-                    .hash_password_into(&*composite, salt, &mut *key)
+                argon2::Argon2::new(*algorithm, version, params)
+                    .hash_password_into_with_memory(&*composite, salt, &mut *key, &mut memory)
                     .map_err(|_| ODD)?;
                 Ok(key)
             }

@@ -51,7 +51,22 @@ pub(crate) fn open(
     let password = password.ok_or(ContainerError::PasswordRequired)?;
     let transformed = header.kdf.derive(password, go_on)?;
     let opened = payload::open(&header, bytes, &transformed)?;
-    tree::read(opened)
+    let xml = opened.bytes.get(opened.xml_at..).unwrap_or_default();
+    tree::read(xml, opened.stream, opened.header_hash)
+}
+
+/// Whether the bytes may be a database that was exported as XML, in the clear.
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(1024)];
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let mark = b"<KeePassFile";
+    start.trim_ascii_start().starts_with(b"<")
+        && start.windows(mark.len()).any(|window| window == mark)
+}
+
+/// Reads a database that was exported as XML.
+pub(crate) fn read_plain(bytes: &[u8]) -> Result<Vec<Entry>, ContainerError> {
+    tree::read(bytes, payload::Stream::None, None)
 }
 
 #[cfg(test)]

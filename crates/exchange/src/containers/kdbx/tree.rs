@@ -5,7 +5,7 @@ use data_encoding::BASE64;
 use zeroize::Zeroizing;
 
 use super::Entry;
-use super::payload::{Opened, Stream};
+use super::payload::Stream;
 use crate::containers::ContainerError;
 use crate::containers::prefs::push;
 use crate::containers::xml::{Piece, walk};
@@ -19,11 +19,15 @@ const MAX_FIELDS: usize = 1_000;
 
 const ODD: ContainerError = ContainerError::Corrupt("the XML of the database");
 
-/// The entries of a database, in the order of the document.
-pub(super) fn read(opened: Opened) -> Result<Vec<Entry>, ContainerError> {
+/// The entries of a database, in the order of the document. In KDBX 3 the document repeats the digest of the header.
+pub(super) fn read(
+    xml: &[u8],
+    stream: Stream,
+    header_hash: Option<String>,
+) -> Result<Vec<Entry>, ContainerError> {
     let mut tree = Tree {
-        stream: opened.stream,
-        header_hash: opened.header_hash,
+        stream,
+        header_hash,
         path: Vec::new(),
         text: Zeroizing::default(),
         protected: false,
@@ -35,7 +39,6 @@ pub(super) fn read(opened: Opened) -> Result<Vec<Entry>, ContainerError> {
         nested: 0,
         key: String::new(),
     };
-    let xml = opened.bytes.get(opened.xml_at..).unwrap_or_default();
     walk(xml, MAX_DEPTH, &mut |piece| tree.piece(piece))?;
     Ok(tree.finished())
 }

@@ -94,7 +94,10 @@ impl<'a> Pages<'a> {
     /// Hands over every row below a root, in the order of the tree. No page is visited twice, so that a tree that
     /// bites its tail ends.
     pub(super) fn walk(&self, root: u32, take: &mut Take<'_>) -> Result<(), ContainerError> {
-        let mut visited = Visited(vec![false; self.count() + 1]);
+        let mut visited = Visited {
+            pages: vec![false; self.count() + 1],
+            bytes: self.count() * self.size,
+        };
         let mut ahead = vec![root];
         while let Some(number) = ahead.pop() {
             visited.enter(number)?;
@@ -116,7 +119,7 @@ impl<'a> Pages<'a> {
                     }
                     children.push(last);
                     ahead.extend(children.iter().rev());
-                    if ahead.len() > visited.0.len() {
+                    if ahead.len() > visited.pages.len() {
                         return Err(TREE);
                     }
                 }
@@ -139,9 +142,7 @@ impl<'a> Pages<'a> {
         let mut cell = Bytes::new(cell, "a cell is cut off");
         let length = usize::try_from(varint(&mut cell)?).map_err(|_| TREE)?;
         let rowid = varint(&mut cell)?;
-        if length > self.count() * self.size {
-            return Err(TREE);
-        }
+        visited.spend(length)?;
         let usable = self.usable;
         let most = usable - 35;
         let local = if length <= most {
@@ -167,12 +168,16 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// Which pages were visited.
-struct Visited(Vec<bool>);
+/// Which pages were visited, and how many bytes of rows may still come: cells do not overlap, so that all of them
+/// together are never more than the database.
+struct Visited {
+    pages: Vec<bool>,
+    bytes: usize,
+}
 
 impl Visited {
     fn enter(&mut self, page: u32) -> Result<(), ContainerError> {
-        match self.0.get_mut(page as usize) {
+        match self.pages.get_mut(page as usize) {
             Some(seen @ false) if page > 0 => {
                 *seen = true;
                 Ok(())
@@ -180,6 +185,13 @@ impl Visited {
             Some(true) => Err(TREE),
             _ => Err(CUT),
         }
+    }
+
+    /// A cell has its payload, two bytes of its own at least, and two of its pointer.
+    fn spend(&mut self, payload: usize) -> Result<(), ContainerError> {
+        let cell = payload.saturating_add(4);
+        self.bytes = self.bytes.checked_sub(cell).ok_or(TREE)?;
+        Ok(())
     }
 }
 

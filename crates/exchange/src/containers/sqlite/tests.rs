@@ -96,6 +96,25 @@ fn a_tree_that_bites_its_tail_ends() {
 }
 
 #[test]
+fn cells_that_lie_on_each_other_end() {
+    // Every cell of a leaf is now its first one.
+    let mut stacked = GOOGLE.to_vec();
+    let page = 4096 * (stacked.len() / 4096 - 1);
+    let leaf = &mut stacked[page..];
+    assert_eq!(leaf[0], 0x0d);
+    let first = [leaf[8], leaf[9]];
+    let cells = 2000_usize;
+    leaf[3..5].copy_from_slice(&2000_u16.to_be_bytes());
+    for at in 0..cells.min((usize::from(u16::from_be_bytes(first)) - 8) / 2) {
+        leaf[8 + 2 * at..10 + 2 * at].copy_from_slice(&first);
+    }
+    assert!(matches!(
+        names(&stacked, None),
+        Err(ContainerError::Corrupt(_))
+    ));
+}
+
+#[test]
 fn no_changed_byte_is_a_panic() {
     for at in (0..GOOGLE.len()).step_by(3) {
         let mut changed = GOOGLE.to_vec();
