@@ -104,7 +104,7 @@ const PROTON: &[&str] = &[
 ];
 const BITWARDEN: &[&str] = &[
     "totp Acme|alice SHA256 8 60 acme-secret [Work] pinned noted",
-    "totp Bolt|bob SHA1 6 30 very-long-secret",
+    "totp Bolt|bob SHA1 6 30 volt bolt-secret",
     "steam Valve|sam SHA1 5 30 steam-secret",
     "totp Gone|gil SHA1 6 30 gone-secret set aside",
 ];
