@@ -46,9 +46,11 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015"
 TEXTS = {"id", "issuer", "label", "secret", "type", "algorithm"}
 BITS = {"period": 32, "counter": 64, "last_used_at": 64, "deleted_at": 64}
 KNOWN = TEXTS | set(BITS)
-KNOWN |= {"issuer_in_label", "digits", "parameters", "pinned", "created_at"}
+KNOWN |= {"issuer_in_label", "digits", "parameters", "pinned", "created_at", "pin"}
 # Which of period and counter a type has.
-TYPES = {"totp": (True, False), "hotp": (False, True), "steam": (False, False)}
+TYPES = {"totp": (True, False), "hotp": (False, True)}
+TYPES |= dict.fromkeys(("steam", "motp", "yandex"), (False, False))
+ALGORITHMS = ("SHA1", "SHA256", "SHA512", "SHA224", "SHA384", "MD5")
 RESERVED = {b"secret", b"issuer", b"algorithm", b"digits", b"period", b"counter"}
 
 
@@ -383,6 +385,7 @@ def understood(entry):
         and whole("digits", 8)
         and whole("created_at", 64)
         and all(entry.get(name) is None or whole(name, bits) for name, bits in BITS.items())
+        and (entry.get("pin") is None or isinstance(entry["pin"], str))
         and isinstance(entry.get("pinned", False), bool)
         and isinstance(parameters, list)
         and all(isinstance(pair, list) and len(pair) == 2 for pair in parameters)
@@ -395,16 +398,24 @@ def understood(entry):
     period, counter = entry.get("period"), entry.get("counter")
     if TYPES.get(kind) != (period is not None, counter is not None):
         return None
-    if algorithm not in ("SHA1", "SHA256", "SHA512"):
+    if algorithm not in ALGORITHMS:
         return None
     if not 1 <= base32_length(entry["secret"]) <= 1024:
         return None
-    if kind == "steam":
-        within, period = digits == 5 and algorithm == "SHA1", 30
+    pin = entry.get("pin")
+    own = {"steam": (5, "SHA1", 30), "motp": (6, "MD5", 10), "yandex": (8, "SHA256", 30)}
+    if kind in own:
+        within, period = (digits, algorithm) == own[kind][:2], own[kind][2]
     else:
-        within = 6 <= digits <= 10
+        within = 4 <= digits <= 10
         within = within and (period is None or 1 <= period <= 86_400)
         within = within and (counter is None or counter < 2**63)
+
+    if pin is not None:
+        within = within and kind in ("motp", "yandex") and 1 <= len(pin.encode()) <= 64
+    if pin is not None and kind == "yandex":
+        digits_only = re.fullmatch("[0-9]{4,16}", pin)
+        within = within and digits_only and base32_length(entry["secret"]) >= 16
 
     issuer, label = entry["issuer"].strip(WHITE), entry["label"].strip(WHITE)
     inner = (entry.get("issuer_in_label") or "").strip(WHITE)
@@ -414,7 +425,9 @@ def understood(entry):
     few = len(pairs) <= 64 and sum(len(name) + len(value) for name, value in pairs) <= 65_536
     # Lower case of bytes is that of ASCII alone.
     reserved = any(
-        name.lower() in RESERVED or (name.lower(), value) == (b"encoder", b"steam")
+        name.lower() in RESERVED
+        or (name.lower() == b"pin" and kind in ("motp", "yandex"))
+        or (name.lower(), value) == (b"encoder", b"steam")
         for name, value in pairs
     )
     if not within or not names or not few or reserved:
@@ -422,7 +435,7 @@ def understood(entry):
     return {
         "id": entry["id"].lower(), "issuer": issuer, "before": inner or issuer, "label": label,
         "secret": entry["secret"], "type": kind, "algorithm": algorithm, "digits": digits,
-        "period": period, "counter": counter, "parameters": parameters,
+        "period": period, "counter": counter, "parameters": parameters, "pin": pin,
     }
 
 
@@ -443,22 +456,31 @@ def accounts(entries):
 
 def uri(account):
     """The Key URI (https://github.com/google/google-authenticator/wiki/Key-Uri-Format) of an
-    account. Steam Guard has a type of its own, which Aegis, Stratum and FreeOTP+ read."""
+    account. Steam Guard has a type of its own, which Aegis, Stratum and FreeOTP+ read, Yandex Key
+    and mOTP are printed as Aegis and Stratum read them; a PIN is Base32."""
 
     def encoded(text):
         return quote(text, safe="")
 
     # A label with a colon and nobody before it would be read as issuer and label.
     colon = ":" if account["before"] or ":" in account["label"] else ""
-    fields = [("secret", account["secret"])]
+    secret, motp = account["secret"], account["type"] == "motp"
+    if motp:
+        # The secret of mOTP is text.
+        secret = base64.b32decode(secret + "=" * (-len(secret) % 8)).decode()
+    fields = [("secret", secret)]
     if account["issuer"]:
         fields.append(("issuer", account["issuer"]))
-    fields += [("algorithm", account["algorithm"]), ("digits", str(account["digits"]))]
-    fields += [(n, str(account[n])) for n in ("period", "counter") if account[n] is not None]
+    if not motp:
+        fields += [("algorithm", account["algorithm"]), ("digits", str(account["digits"]))]
+        fields += [(n, str(account[n])) for n in ("period", "counter") if account[n] is not None]
+    if account["pin"] is not None:
+        fields.append(("pin", base64.b32encode(account["pin"].encode()).decode().rstrip("=")))
     fields += account["parameters"]
     query = "&".join(f"{encoded(name)}={encoded(value)}" for name, value in fields)
     path = encoded(account["before"]) + colon + encoded(account["label"])
-    return f"otpauth://{account['type']}/{path}?{query}"
+    start = {"motp": "motp://", "yandex": "otpauth://yaotp/"}
+    return start.get(account["type"], f"otpauth://{account['type']}/") + f"{path}?{query}"
 
 
 def as_json(header, entries, others):

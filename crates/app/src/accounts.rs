@@ -27,6 +27,8 @@ pub(crate) fn kind_view(kind: Kind) -> KindView {
         Kind::Totp { .. } => KindView::Totp,
         Kind::Hotp { .. } => KindView::Hotp,
         Kind::Steam => KindView::Steam,
+        Kind::Motp => KindView::Motp,
+        Kind::Yandex => KindView::Yandex,
     }
 }
 

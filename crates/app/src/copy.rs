@@ -23,7 +23,7 @@ impl App {
     /// Copies a code. A code by counter is copied as it is; `advance` moves the counter.
     ///
     /// # Errors
-    /// `locked`, `account_gone`, `clipboard_unavailable`.
+    /// `locked`, `account_gone`, `pin_missing`, `clipboard_unavailable`.
     pub fn copy(&self, request: CopyRequest) -> Result<CopiedView, Fault> {
         self.touch_activity();
         let id = entry_id(&request.id)?;
@@ -40,6 +40,9 @@ impl App {
                 }
                 _ => codes.current,
             };
+            if code.as_str().is_empty() {
+                return Err(fault(FaultCode::PinMissing));
+            }
             let left = account
                 .kind
                 .period()

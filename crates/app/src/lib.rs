@@ -22,6 +22,7 @@ mod events;
 mod faults;
 mod handed;
 mod history;
+pub mod import;
 mod keyring;
 mod lock_signals;
 pub mod notices;

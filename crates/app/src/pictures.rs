@@ -106,7 +106,7 @@ impl App {
 }
 
 /// The name of a file, for people.
-fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
@@ -115,7 +115,7 @@ fn name_of(path: &Path) -> String {
 
 /// The bytes of a regular file of bounded size. The file is asked what it is before it is opened, so that a pipe
 /// or a device is never waited for.
-fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
+pub(crate) fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let name = name_of(path);
     let unreadable = |reason: &dyn ToString| {
         fault(FaultCode::FileUnreadable)

@@ -53,6 +53,8 @@ pub enum Command {
     Unlock(Unlock),
     /// Add what pictures, folders of them, an otpauth URI, a key or a copied page say; `-` reads from standard input
     Add(Add),
+    /// Take over the accounts of another authenticator from its export, or from pictures of its QR codes
+    Import(Import),
     /// Say what is in pictures or on the screens, without adding it; no vault is needed
     Scan(Scan),
     /// List the accounts
@@ -107,6 +109,48 @@ pub struct Add {
     /// Add what there is of an export although codes of it are missing
     #[arg(long)]
     pub incomplete: bool,
+    /// Say what each line of the given texts would become, a JSON object a line, and add nothing; no vault is needed.
+    /// A line that begins with " is a JSON string
+    #[arg(long, requires = "json", conflicts_with_all = ["issuer", "label", "again", "pick", "incomplete"])]
+    pub dry_run: bool,
+    /// With --dry-run: the codes of this Unix time instead of now
+    #[arg(long, value_name = "UNIX", requires = "dry_run")]
+    pub at: Option<u64>,
+}
+
+#[derive(ClapArgs)]
+pub struct Import {
+    /// The files of the export, in any order; - for standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Say what is in them and add nothing; no vault is needed
+    #[arg(long)]
+    pub dry_run: bool,
+    /// With --dry-run: the codes of this Unix time instead of now
+    #[arg(long, value_name = "UNIX", requires = "dry_run")]
+    pub at: Option<u64>,
+    /// The program that wrote them, e.g. aegis: files of others are refused
+    #[arg(long, value_name = "PROGRAM")]
+    pub from: Option<String>,
+    /// Also add what is in the trash or the archive there
+    #[arg(long)]
+    pub trashed: bool,
+    /// Add what is here already once more
+    #[arg(long)]
+    pub again: bool,
+    /// Read the password of the vault from this file descriptor (one line). --password-fd is that of the files here
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..))]
+    pub vault_password_fd: Option<u32>,
+}
+
+impl Import {
+    /// How the vault is opened: `--password-fd` is not its password here.
+    pub fn ways_of_vault(&self, ways: &Ways) -> Ways {
+        Ways {
+            password_fd: self.vault_password_fd,
+            ..ways.clone()
+        }
+    }
 }
 
 #[derive(ClapArgs)]

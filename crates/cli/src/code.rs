@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::App;
-use app::wire::{AccountRequest, AccountView, CopyRequest, Fault, KindView, Which};
+use app::wire::{AccountRequest, AccountView, CopyRequest, Fault, FaultCode, KindView, Which};
 use serde_json::json;
 
 use crate::args::Code;
@@ -39,6 +39,9 @@ pub fn run(face: &Face, say: Say, ask: &Code) -> Result<Exit, Fault> {
         (true, Some(next)) => next,
         _ => &account.code,
     };
+    if code.is_empty() {
+        return Err(Fault::new(FaultCode::PinMissing));
+    }
     let now = app.codes()?.now_ms / 1000;
     let left = account.valid_until.saturating_sub(now);
     say.say(

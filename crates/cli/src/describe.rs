@@ -36,6 +36,17 @@ pub fn text(findings: &FindingsView) -> String {
     out
 }
 
+/// What makes the codes, in one word.
+pub fn kind(kind: KindView) -> &'static str {
+    match kind {
+        KindView::Totp => "totp",
+        KindView::Hotp => "hotp",
+        KindView::Steam => "steam",
+        KindView::Motp => "motp",
+        KindView::Yandex => "yandex",
+    }
+}
+
 /// One draft on one line.
 pub fn account(draft: &DraftView) -> String {
     let title = app::sentences::title(&draft.issuer, &draft.label);
@@ -49,5 +60,7 @@ pub fn account(draft: &DraftView) -> String {
         ),
         KindView::Hotp => format!("{title} (by counter, {algorithm}, {digits} digits)"),
         KindView::Steam => format!("{title} (Steam)"),
+        KindView::Motp => format!("{title} (mOTP)"),
+        KindView::Yandex => format!("{title} (Yandex)"),
     }
 }

@@ -7,10 +7,18 @@
 //! | 1 | it failed; the message says why and what to do |
 //! | 2 | the command line is not understood |
 //! | 3 | nothing was found: no code in the picture, no such account |
-//! | 4 | not let in: wrong password, key or keyring, or none given |
+//! | 4 | not let in: wrong password, key or keyring, or none given; of an import: the password of the export |
 //! | 5 | the vault is missing, damaged or of a newer version |
 //! | 6 | another copy of the program holds the vault |
 //! | 7 | something was found that is no account, or was refused; nothing was added |
+//!
+//! # Dry runs, for programs
+//! `import --dry-run --json [--at UNIX] [--password-fd N] FILE…` prints one object: `{"status":"read","format",
+//! "entries":[{"type","issuer","name","algorithm","digits","period","counter","code",…}],"skipped":[{"index","reason"}],
+//! "missing":[{"parts","of"}]}`, or `{"status":"refused","kind","message","help"}` and exit code 4 or 7 (1 for a file that
+//! cannot be read). `add --dry-run --json [--at UNIX] -` prints an object for each line of standard input:
+//! `{"status":"accept",…}` as an entry above, or `{"status":"reject","kind","message"}`. Codes are those of the time given
+//! by `--at`; no secret is printed.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 // A command line prints.
@@ -21,8 +29,10 @@ mod args;
 mod camera;
 mod code;
 mod describe;
+mod dry;
 mod exit;
 mod folder;
+mod import;
 mod init;
 mod input;
 mod list;
@@ -56,12 +66,19 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return not_understood(&error),
     };
-    let face = Face::new(&args.ways);
+    // What `--password-fd` gives to an import is the password of the files; the vault has an option of its own.
+    let ways = match &args.command {
+        Command::Import(files) => files.ways_of_vault(&args.ways),
+        _ => args.ways.clone(),
+    };
+    let face = Face::new(&ways);
     let say = say::Say { json: args.json };
     let done = match &args.command {
         Command::Init(init) => init::run(&face, say, init),
         Command::Unlock(ways) => open::check(&face, say, ways),
+        Command::Add(add) if add.dry_run => dry::run(say, add),
         Command::Add(add) => add::run(&face, say, add),
+        Command::Import(files) => import::run(&face, say, files, args.ways.password_fd),
         Command::Scan(scan) => scan::run(&face, say, scan),
         Command::List => list::run(&face, say),
         Command::Code(code) => code::run(&face, say, code),

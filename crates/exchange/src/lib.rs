@@ -2,6 +2,7 @@
 //!
 //! This crate is pure: bytes and texts in, bytes and texts out, the same every time.
 //!
+//! - [`import`]: the files of other authenticators.
 //! - [`google`]: the QR codes of Google Authenticator's export (`otpauth-migration://`).
 //! - [`uris`]: lists of Key URIs, one per line.
 //! - [`qr`]: a text as a QR symbol in a PNG picture.
@@ -11,7 +12,11 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod containers;
+mod crypt;
+mod formats;
 pub mod google;
+pub mod import;
 pub mod qr;
 pub mod sheet;
 mod skipped;

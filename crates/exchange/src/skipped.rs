@@ -25,8 +25,8 @@ pub enum SkipReason {
     /// Its secret cannot be used.
     #[error("{0}")]
     Secret(SecretError),
-    /// Its algorithm is none of SHA1, SHA256 and SHA512.
-    #[error("the algorithm is none of SHA1, SHA256 and SHA512")]
+    /// Its algorithm is none that is known here.
+    #[error("the algorithm is not known")]
     Algorithm,
     /// Its number of digits is none that the format knows.
     #[error("the number of digits is not known")]
@@ -34,6 +34,15 @@ pub enum SkipReason {
     /// Its type is neither TOTP nor HOTP.
     #[error("the type of code is not known")]
     Type,
+    /// Its period is no number of seconds.
+    #[error("the period is not a number from 1 to 86400")]
+    Period,
+    /// The other program sealed this entry with a key that the export does not hold.
+    #[error("the entry is sealed with a key that the file does not hold")]
+    Sealed,
+    /// It is a sign-in by a tap on a phone, which makes no codes.
+    #[error("the entry makes no codes")]
+    NoCodes,
     /// Its counter is negative.
     #[error("the counter is not a number from 0 to 2^63-1")]
     Counter,
@@ -46,9 +55,18 @@ pub enum SkipReason {
     /// It is a code of a Google export that cannot be read.
     #[error("{0}")]
     Google(GoogleError),
+    /// A file beside the export that is of no program that is known here.
+    #[error("the file is of no program that is known here")]
+    UnknownFile,
     /// On the way out: the target format has no Steam codes.
     #[error("the format has no Steam codes")]
     NoSteam,
+    /// On the way out: the target format has no codes of this type.
+    #[error("the format has no codes of this type")]
+    KindNotThere,
+    /// On the way out: the target format does not have this hash.
+    #[error("the format does not have this algorithm")]
+    AlgorithmNotThere,
     /// On the way out: the target format has steps of 30 seconds only.
     #[error("the format has periods of 30 seconds only")]
     PeriodNotThere,
@@ -70,11 +88,17 @@ impl SkipReason {
             SkipReason::Algorithm => "algorithm",
             SkipReason::Digits => "digits",
             SkipReason::Type => "type",
+            SkipReason::Period => "period",
+            SkipReason::Sealed => "sealed",
+            SkipReason::NoCodes => "no_codes",
             SkipReason::Counter => "counter",
             SkipReason::Account(_) => "account",
             SkipReason::Uri(error) => error.code(),
             SkipReason::Google(_) => "google_export",
+            SkipReason::UnknownFile => "unknown_file",
             SkipReason::NoSteam => "no_steam",
+            SkipReason::KindNotThere => "kind_not_there",
+            SkipReason::AlgorithmNotThere => "algorithm_not_there",
             SkipReason::PeriodNotThere => "period_not_there",
             SkipReason::DigitsNotThere => "digits_not_there",
             SkipReason::TooLarge => "too_large",

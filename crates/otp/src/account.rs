@@ -1,6 +1,6 @@
 //! Who a code is for and how it is made.
 
-use crate::{Algorithm, Secret};
+use crate::{Algorithm, Pin, Secret};
 
 /// One account: who it is for, and how its codes are made. Valid from birth: [`Account::new`] checks.
 ///
@@ -15,12 +15,13 @@ pub struct Account {
     pub label: String,
     /// The hash under the HMAC.
     pub algorithm: Algorithm,
-    /// Length of a code in characters: 6 to 10, and 5 for Steam.
+    /// Length of a code in characters: 4 to 10; 5 for Steam, 6 for mOTP, 8 for Yandex.
     pub digits: u8,
     /// What makes the code move on.
     pub kind: Kind,
     /// Parameters of the Key URI that mean nothing here, in their order: they are kept and printed again.
     pub extra: Vec<(String, String)>,
+    pin: Option<Pin>,
     secret: Secret,
 }
 
@@ -39,6 +40,11 @@ pub enum Kind {
     },
     /// Steam Guard: time in steps of 30 seconds, five characters of an own alphabet.
     Steam,
+    /// Mobile-OTP: time in steps of 10 seconds, and a PIN; six hexadecimal digits of an MD5. The secret is the text
+    /// that is hashed, nearly always hexadecimal digits itself.
+    Motp,
+    /// Yandex Key: time in steps of 30 seconds, and a PIN; eight letters.
+    Yandex,
 }
 
 impl Kind {
@@ -48,8 +54,16 @@ impl Kind {
         match self {
             Kind::Totp { period } => Some(period),
             Kind::Steam => Some(Account::STEAM_PERIOD),
+            Kind::Motp => Some(Account::MOTP_PERIOD),
+            Kind::Yandex => Some(Account::YANDEX_PERIOD),
             Kind::Hotp { .. } => None,
         }
+    }
+
+    /// Whether a PIN goes into the codes.
+    #[must_use]
+    pub const fn has_pin(self) -> bool {
+        matches!(self, Kind::Motp | Kind::Yandex)
     }
 }
 
@@ -69,6 +83,8 @@ pub struct AccountParts {
     pub kind: Kind,
     /// See [`Account::extra`].
     pub extra: Vec<(String, String)>,
+    /// The PIN of mOTP and Yandex, where it is known; nothing for all others.
+    pub pin: Option<Pin>,
     /// The shared key.
     pub secret: Secret,
 }
@@ -91,6 +107,7 @@ impl AccountParts {
                 period: Account::DEFAULT_PERIOD,
             },
             extra: Vec::new(),
+            pin: None,
             secret,
         }
     }
@@ -100,8 +117,8 @@ impl AccountParts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AccountError {
-    /// Not 6 to 10 digits.
-    #[error("a code has 6 to 10 digits, not {digits}")]
+    /// Not 4 to 10 digits.
+    #[error("a code has 4 to 10 digits, not {digits}")]
     Digits {
         /// What was asked for.
         digits: u8,
@@ -118,6 +135,16 @@ pub enum AccountError {
     /// Steam codes are five characters over SHA-1.
     #[error("a Steam code has 5 characters and is made with SHA1")]
     Steam,
+    /// mOTP codes are six characters over MD5, Yandex codes eight over SHA-256.
+    #[error("a code of this type has a length and a hash of its own")]
+    OtherKind,
+    /// Yandex secrets have 16 bytes, and perhaps a checksum after them: asked as soon as a PIN makes codes of them.
+    #[error("a Yandex secret has 16 bytes at least")]
+    YandexSecret,
+    /// A PIN that is empty, longer than [`Pin::MAX_BYTES`], no digits where there must be digits, or given to codes
+    /// that have none.
+    #[error("the PIN does not fit this type of code")]
+    Pin,
     /// The issuer is longer than [`Account::MAX_NAME_BYTES`].
     #[error("the issuer is too long")]
     IssuerTooLong,
@@ -143,8 +170,18 @@ impl Account {
     pub const STEAM_PERIOD: u32 = 30;
     /// The length of a Steam Guard code.
     pub const STEAM_DIGITS: u8 = 5;
-    /// The fewest digits (RFC 4226 §5.3).
-    pub const MIN_DIGITS: u8 = 6;
+    /// The step of mOTP, in seconds.
+    pub const MOTP_PERIOD: u32 = 10;
+    /// The length of an mOTP code.
+    pub const MOTP_DIGITS: u8 = 6;
+    /// The step of Yandex Key, in seconds.
+    pub const YANDEX_PERIOD: u32 = 30;
+    /// The length of a Yandex code.
+    pub const YANDEX_DIGITS: u8 = 8;
+    /// The fewest bits of a Yandex secret: the first 16 bytes make the codes.
+    pub const YANDEX_BITS: u32 = 128;
+    /// The fewest digits. RFC 4226 §5.3 asks for six; a few sites use fewer, and cutting them off would be wrong.
+    pub const MIN_DIGITS: u8 = 4;
     /// The most digits: a truncated HMAC has 31 bits, which is ten digits at most (RFC 4226 §5.3).
     pub const MAX_DIGITS: u8 = 10;
     /// The longest issuer or label, in bytes of UTF-8.
@@ -168,6 +205,7 @@ impl Account {
             digits,
             kind,
             extra,
+            pin,
             secret,
         } = parts;
         let mut issuer = trimmed(issuer);
@@ -186,6 +224,16 @@ impl Account {
                 return Err(AccountError::Steam);
             }
             Kind::Steam => {}
+            Kind::Motp if digits != Self::MOTP_DIGITS || algorithm != Algorithm::Md5 => {
+                return Err(AccountError::OtherKind);
+            }
+            Kind::Yandex if digits != Self::YANDEX_DIGITS || algorithm != Algorithm::Sha256 => {
+                return Err(AccountError::OtherKind);
+            }
+            Kind::Yandex if pin.is_some() && secret.bits() < Self::YANDEX_BITS => {
+                return Err(AccountError::YandexSecret);
+            }
+            Kind::Motp | Kind::Yandex => {}
             Kind::Totp { period } if !(1..=Self::MAX_PERIOD).contains(&period) => {
                 return Err(AccountError::Period { period });
             }
@@ -196,6 +244,14 @@ impl Account {
                 if !(Self::MIN_DIGITS..=Self::MAX_DIGITS).contains(&digits) {
                     return Err(AccountError::Digits { digits });
                 }
+            }
+        }
+        if let Some(pin) = &pin {
+            // EXPOSE: whether it can be a PIN of this kind is looked at, and nothing of it kept.
+            let text = pin.expose();
+            let digits = (4..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+            if !kind.has_pin() || (kind == Kind::Yandex && !digits) {
+                return Err(AccountError::Pin);
             }
         }
         if issuer.len() > Self::MAX_NAME_BYTES
@@ -215,7 +271,11 @@ impl Account {
         if extra.len() > Self::MAX_EXTRA || extra_bytes > Self::MAX_EXTRA_BYTES {
             return Err(AccountError::TooMuchExtra);
         }
-        if extra.iter().any(|(name, value)| is_reserved(name, value)) {
+        let is_pin = |name: &str| kind.has_pin() && name.eq_ignore_ascii_case("pin");
+        if extra
+            .iter()
+            .any(|(name, value)| is_reserved(name, value) || is_pin(name))
+        {
             return Err(AccountError::ReservedExtra);
         }
         Ok(Account {
@@ -226,8 +286,21 @@ impl Account {
             digits,
             kind,
             extra,
+            pin,
             secret,
         })
+    }
+
+    /// The PIN that goes into the codes, where there is one and it is known.
+    #[must_use]
+    pub fn pin(&self) -> Option<&Pin> {
+        self.pin.as_ref()
+    }
+
+    /// Whether a PIN goes into the codes and nobody has said it: there is no code without it.
+    #[must_use]
+    pub fn lacks_pin(&self) -> bool {
+        self.kind.has_pin() && self.pin.is_none()
     }
 
     /// The shared key.
@@ -247,6 +320,7 @@ impl Account {
             digits: self.digits,
             kind: self.kind,
             extra: self.extra.clone(),
+            pin: self.pin.as_ref().map(Pin::duplicate),
             secret: self.secret.duplicate(),
         }
     }
@@ -267,6 +341,10 @@ impl Account {
         self.algorithm == other.algorithm
             && self.digits == other.digits
             && self.kind == other.kind
+            && match (&self.pin, &other.pin) {
+                (Some(pin), Some(other)) => pin.same_as(other),
+                (pin, other) => pin.is_none() && other.is_none(),
+            }
             && self.secret.same_as(&other.secret)
     }
 }

@@ -14,21 +14,30 @@ pub enum Algorithm {
     Sha256,
     /// HMAC-SHA-512.
     Sha512,
+    /// HMAC-SHA-224, which a few programs let people choose.
+    Sha224,
+    /// HMAC-SHA-384, which a few programs let people choose.
+    Sha384,
+    /// HMAC-MD5, which a few programs let people choose; and the hash of mOTP.
+    Md5,
 }
 
-/// A text that names none of the three algorithms.
+/// A text that names none of the algorithms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the algorithm is none of SHA1, SHA256 and SHA512")]
+#[error("the algorithm is none of SHA1, SHA256, SHA512, SHA224, SHA384 and MD5")]
 pub struct UnknownAlgorithm;
 
 impl Algorithm {
-    /// The name in a Key URI: `SHA1`, `SHA256`, `SHA512`.
+    /// The name in a Key URI: `SHA1`, `SHA256`, `SHA512`, …
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Algorithm::Sha1 => "SHA1",
             Algorithm::Sha256 => "SHA256",
             Algorithm::Sha512 => "SHA512",
+            Algorithm::Sha224 => "SHA224",
+            Algorithm::Sha384 => "SHA384",
+            Algorithm::Md5 => "MD5",
         }
     }
 }
@@ -57,6 +66,9 @@ impl FromStr for Algorithm {
             "SHA1" => Ok(Algorithm::Sha1),
             "SHA256" => Ok(Algorithm::Sha256),
             "SHA512" => Ok(Algorithm::Sha512),
+            "SHA224" => Ok(Algorithm::Sha224),
+            "SHA384" => Ok(Algorithm::Sha384),
+            "MD5" => Ok(Algorithm::Md5),
             _ => Err(UnknownAlgorithm),
         }
     }

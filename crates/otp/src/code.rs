@@ -4,7 +4,7 @@ use totp_rs::Builder;
 use zeroize::Zeroizing;
 
 use crate::shield::swept;
-use crate::{Account, Algorithm, Kind, UnixTime};
+use crate::{Account, Algorithm, Kind, UnixTime, foreign};
 
 /// One code and the time it is good for.
 pub struct Code {
@@ -34,7 +34,9 @@ pub struct Codes {
 /// The codes of an account at a moment.
 ///
 /// TOTP: RFC 6238 with `T0 = 0`. Steam: the same with Steam Guard's alphabet. HOTP: the code of the account's
-/// counter (RFC 4226 §5.3), valid at any time, and no next one: a counter moves when the code is used.
+/// counter (RFC 4226 §5.3), valid at any time, and no next one: a counter moves when the code is used. mOTP and Yandex:
+/// their own arithmetic, with the account's PIN; without it ([`Account::lacks_pin`]) the text is empty. It is empty, too,
+/// where HMAC-MD5 gives too few bytes for the truncation of RFC 4226.
 #[must_use]
 pub fn code_at(account: &Account, now: UnixTime) -> Codes {
     let period = match account.kind {
@@ -44,8 +46,7 @@ pub fn code_at(account: &Account, now: UnixTime) -> Codes {
                 next: None,
             };
         }
-        Kind::Totp { period } => u64::from(period.max(1)),
-        Kind::Steam => u64::from(Account::STEAM_PERIOD),
+        kind => u64::from(kind.period().unwrap_or(Account::DEFAULT_PERIOD).max(1)),
     };
     let step = now / period;
     let next = step.checked_add(1).and_then(|step| {
@@ -82,12 +83,29 @@ fn text(account: &Account, counter: u64) -> Zeroizing<String> {
 }
 
 fn computed(account: &Account, counter: u64) -> Zeroizing<String> {
+    match (account.kind, account.pin()) {
+        (Kind::Motp, Some(pin)) => {
+            return foreign::motp(account.secret(), pin, counter, account.digits);
+        }
+        (Kind::Yandex, Some(pin)) => {
+            return foreign::yandex(account.secret(), pin, counter, account.digits);
+        }
+        (Kind::Motp | Kind::Yandex, None) => return Zeroizing::new(String::new()),
+        _ => {}
+    }
+    if let Some(signature) = foreign::signature(account.algorithm, account.secret(), counter) {
+        let ten = truncated(&signature);
+        if ten.is_empty() {
+            return ten;
+        }
+        return Zeroizing::new(ten[10 - usize::from(account.digits.clamp(1, 10))..].to_owned());
+    }
     let steam = account.kind == Kind::Steam;
     let algorithm = match account.algorithm {
         _ if steam => totp_rs::Algorithm::Steam,
         Algorithm::Sha1 => totp_rs::Algorithm::SHA1,
         Algorithm::Sha256 => totp_rs::Algorithm::SHA256,
-        Algorithm::Sha512 => totp_rs::Algorithm::SHA512,
+        _ => totp_rs::Algorithm::SHA512,
     };
     // The truncated HMAC is below 2^31 < 10^10: the tenth digit is its full decimal value, and the library,
     // which counts in u32, is asked for nine digits and for the value itself below.
@@ -105,17 +123,20 @@ fn computed(account: &Account, counter: u64) -> Zeroizing<String> {
         .with_secret(std::mem::take(&mut *account.secret().expose()))
         .build_noncompliant();
     if !steam && account.digits > 9 {
-        return ten_digits(totp.sign(counter).as_ref());
+        return truncated(totp.sign(counter).as_ref());
     }
     Zeroizing::new(totp.generate(counter).to_string())
 }
 
 /// Dynamic truncation to ten digits (RFC 4226 §5.3), which the library's arithmetic is too narrow for.
-fn ten_digits(signature: &[u8]) -> Zeroizing<String> {
+fn truncated(signature: &[u8]) -> Zeroizing<String> {
     let offset = usize::from(signature.last().map_or(0, |last| last & 0x0f));
-    let mut value = 0_u32;
-    for byte in signature.iter().skip(offset).take(4) {
-        value = value << 8 | u32::from(*byte);
-    }
+    // MD5 is too short for the standard's truncation in three cases of sixteen: there is no code then.
+    let Some(bytes) = signature.get(offset..offset + 4) else {
+        return Zeroizing::new(String::new());
+    };
+    let value = bytes
+        .iter()
+        .fold(0_u32, |value, byte| value << 8 | u32::from(*byte));
     Zeroizing::new(format!("{:010}", value & 0x7fff_ffff))
 }

@@ -20,6 +20,8 @@ pub enum Origin {
     Uri,
     /// One entry of a Google Authenticator export (`otpauth-migration://`).
     GoogleExport,
+    /// An entry of another program's export.
+    Import,
     /// Typed in by hand, field by field.
     Typed,
     /// A base32 key alone, without any name.

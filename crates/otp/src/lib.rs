@@ -3,7 +3,7 @@
 //! This crate is pure: no I/O, no clock, no randomness. Whoever calls says what time it is.
 //!
 //! - [`Secret`]: the shared key of an account, wiped when dropped, never printed.
-//! - [`Account`]: who it is for and how its codes are made (HOTP of RFC 4226, TOTP of RFC 6238, Steam).
+//! - [`Account`]: who it is for and how its codes are made (HOTP of RFC 4226, TOTP of RFC 6238, Steam, mOTP, Yandex).
 //! - [`Draft`]: an account that nobody has confirmed yet: where it came from and what is odd about it.
 //! - [`code_at`] and [`hotp_code`]: the codes.
 //! - [`uri`]: `otpauth://` texts in and out (Key URI format).
@@ -22,6 +22,8 @@ mod account;
 mod algorithm;
 mod code;
 mod draft;
+mod foreign;
+mod pin;
 mod secret;
 mod shield;
 pub mod uri;
@@ -31,6 +33,7 @@ pub use account::{Account, AccountError, AccountParts, Kind};
 pub use algorithm::{Algorithm, UnknownAlgorithm};
 pub use code::{Code, Codes, code_at, hotp_code};
 pub use draft::{Draft, Origin};
+pub use pin::Pin;
 pub use secret::{Secret, SecretError};
 pub use uri::{UriError, UriField};
 pub use warning::Warning;

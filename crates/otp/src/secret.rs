@@ -1,6 +1,6 @@
 //! The shared key of an account.
 
-use data_encoding::BASE32_NOPAD;
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -35,6 +35,9 @@ pub enum SecretError {
         /// Which character of the text as it was given, counted from 1.
         position: usize,
     },
+    /// A length that secrets of this type do not have.
+    #[error("the secret has a length that this type of code does not have")]
+    Length,
     /// Longer than [`Secret::MAX_BYTES`].
     #[error("the secret is longer than {} bytes", Secret::MAX_BYTES)]
     TooLong,
@@ -57,7 +60,7 @@ impl Secret {
         }
     }
 
-    /// Reads base32 (RFC 4648 §6) as people and sites write it: either case, with spaces or hyphens between
+    /// Reads base32 (RFC 4648 §6) as people and sites write it: either case, with spaces, hyphens or underscores between
     /// groups, with padding, without, or with too much or too little of it.
     ///
     /// What is in the text is never changed into something else: `0`, `1`, `8` and `9` are refused, not read as
@@ -103,6 +106,13 @@ impl Secret {
         Zeroizing::new(BASE32_NOPAD.encode(&self.expose()))
     }
 
+    /// Hexadecimal digits, lower case.
+    #[must_use]
+    pub fn to_hex(&self) -> Zeroizing<String> {
+        // EXPOSE: the text form is asked for; it is wiped like the bytes.
+        Zeroizing::new(HEXLOWER.encode(&self.expose()))
+    }
+
     /// A second copy. Named, so that copies are seen where they are made.
     #[must_use]
     pub fn duplicate(&self) -> Secret {
@@ -131,7 +141,7 @@ fn letters(text: &str) -> Result<Zeroizing<String>, SecretError> {
     for (index, c) in text.chars().enumerate() {
         let position = index + 1;
         match c {
-            ' ' | '\t' | '\r' | '\n' | '\u{a0}' | '-' => {}
+            ' ' | '\t' | '\r' | '\n' | '\u{a0}' | '-' | '_' => {}
             '=' => padded = true,
             'A'..='Z' | 'a'..='z' | '2'..='7' if padded => {
                 return Err(SecretError::AfterPadding { position });

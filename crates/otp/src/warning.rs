@@ -1,6 +1,6 @@
 //! What is odd about an account, in a form that a page can translate.
 
-use crate::{Account, Kind};
+use crate::{Account, Algorithm, Kind};
 
 /// Something odd that does not keep an account from working.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -45,6 +45,15 @@ pub enum Warning {
     UnusualDigits {
         /// How many they have.
         digits: u8,
+    },
+    /// A code by counter without its counter: 0 is taken, as all programs do. The first codes may be refused.
+    MissingCounter,
+    /// A PIN goes into the codes, and nobody has said it.
+    MissingPin,
+    /// The hash is one that hardly any site uses.
+    UnusualAlgorithm {
+        /// Its name.
+        algorithm: &'static str,
     },
     /// A parameter that codes of this type do not have: a counter for TOTP, a period for HOTP, other digits than
     /// five for Steam. It is not used.
@@ -91,6 +100,9 @@ impl Warning {
             Warning::EmptyParameter { .. } => "empty_parameter",
             Warning::UnusualPeriod { .. } => "unusual_period",
             Warning::UnusualDigits { .. } => "unusual_digits",
+            Warning::MissingCounter => "missing_counter",
+            Warning::MissingPin => "missing_pin",
+            Warning::UnusualAlgorithm { .. } => "unusual_algorithm",
             Warning::ParameterIgnored { .. } => "parameter_ignored",
             Warning::AppleScheme => "apple_scheme",
             Warning::NotEncoded => "not_encoded",
@@ -113,6 +125,9 @@ impl Warning {
             Warning::ShortSecret { bits } => vec![("bits", bits.to_string())],
             Warning::UnusualPeriod { period } => vec![("period", period.to_string())],
             Warning::UnusualDigits { digits } => vec![("digits", digits.to_string())],
+            Warning::UnusualAlgorithm { algorithm } => {
+                vec![("algorithm", (*algorithm).to_owned())]
+            }
             Warning::VipCredential { id } => vec![("id", id.clone())],
             Warning::DuplicateParameter { name }
             | Warning::EmptyParameter { name }
@@ -167,12 +182,26 @@ impl Warning {
         if bits < 80 {
             warnings.push(Warning::ShortSecret { bits });
         }
-        if account.kind != Kind::Steam && !(6..=8).contains(&account.digits) {
+        if account.lacks_pin() {
+            warnings.push(Warning::MissingPin);
+        }
+        let by_standard = matches!(account.kind, Kind::Totp { .. } | Kind::Hotp { .. });
+        if by_standard
+            && matches!(
+                account.algorithm,
+                Algorithm::Sha224 | Algorithm::Sha384 | Algorithm::Md5
+            )
+        {
+            warnings.push(Warning::UnusualAlgorithm {
+                algorithm: account.algorithm.as_str(),
+            });
+        }
+        if by_standard && !(6..=8).contains(&account.digits) {
             warnings.push(Warning::UnusualDigits {
                 digits: account.digits,
             });
         }
-        if let Some(period) = account.kind.period()
+        if let Kind::Totp { period } = account.kind
             && !matches!(period, 15 | 30 | 45 | 60 | 120)
         {
             warnings.push(Warning::UnusualPeriod { period });

@@ -3,7 +3,8 @@
 
 use countersign_otp as otp;
 use otp::{
-    Account, AccountParts, Algorithm, Draft, Kind, Secret, UriError, UriField, Warning, uri,
+    Account, AccountParts, Algorithm, Draft, Kind, Pin, Secret, SecretError, UriError, UriField,
+    Warning, uri,
 };
 use proptest::prelude::*;
 
@@ -48,7 +49,7 @@ fn refusals_name_their_field() {
         ("a?secret=ABC0", UriField::Secret, "secret"),
         ("a?secret=KEY&secret=ABCD", UriField::Secret, "ambiguous"),
         ("a?secret=KEY&digits=0", UriField::Digits, "digits"),
-        ("a?secret=KEY&digits=5", UriField::Digits, "digits"),
+        ("a?secret=KEY&digits=3", UriField::Digits, "digits"),
         ("a?secret=KEY&digits=11", UriField::Digits, "digits"),
         ("a?secret=KEY&digits=six", UriField::Digits, "digits"),
         (
@@ -80,12 +81,23 @@ fn wrong_types_and_schemes() {
     for (text, error) in [
         ("otpauth://xotp/a?secret=KEY", UriError::UnknownType),
         ("otpauth:///a?secret=KEY", UriError::UnknownType),
-        ("otpauth://yaotp/a?secret=KEY", UriError::UnsupportedType),
         (
-            "motp://a:b?secret=0123456789abcdef",
-            UriError::UnsupportedType,
+            "otpauth://yaotp/a?secret=JBSWY3DPEHPK3PXP",
+            UriError::Secret(SecretError::Length),
         ),
-        ("otpauth://hotp/a?secret=KEY", UriError::MissingCounter),
+        (
+            "otpauth://yaotp/a?secret=ORSXG5DJNZTXIZLTORUW4ZZRGI&pin=GEZA",
+            UriError::Pin,
+        ),
+        (
+            "motp://a:b?secret=0123456789abcde",
+            UriError::Secret(SecretError::Length),
+        ),
+        (
+            "motp://a:b?secret=0123456789abcdeg",
+            UriError::Secret(SecretError::Character { position: 16 }),
+        ),
+        ("motp://a:b", UriError::MissingSecret),
         ("otpauth://hotp/a?secret=KEY&counter=-1", UriError::Counter),
         ("https://example.com/?secret=KEY", UriError::NotOtpauth),
         ("otpauth:totp/a?secret=KEY", UriError::NotOtpauth),
@@ -110,7 +122,7 @@ fn wrong_types_and_schemes() {
 
 #[test]
 fn oddities_warn() {
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 15] = [
         ("A:b?secret=KEY", &[]),
         ("Org:b?secret=KEY&issuer=Microsoft", &["issuer_differs"]),
         ("b?secret=KEY", &["missing_issuer"]),
@@ -125,6 +137,7 @@ fn oddities_warn() {
         ("A:b?secret=KEY&period=7", &["unusual_period"]),
         ("A:b?secret=KEY&digits=9", &["unusual_digits"]),
         ("A:b?secret=KEY&counter=3", &["parameter_ignored"]),
+        ("A:b?secret=KEY&algorithm=MD5", &["unusual_algorithm"]),
         ("A:%ZZ?secret=KEY", &["broken_escape"]),
         ("A:%FF?secret=KEY", &["not_utf8"]),
         ("A:b%E2%80%AEc?secret=KEY", &["hidden_characters"]),
@@ -222,22 +235,39 @@ fn account() -> impl Strategy<Value = Shown> {
         (1..=Account::MAX_PERIOD).prop_map(|period| Kind::Totp { period }),
         (0..=Account::MAX_COUNTER).prop_map(|counter| Kind::Hotp { counter }),
         Just(Kind::Steam),
+        Just(Kind::Motp),
+        Just(Kind::Yandex),
     ];
     let algorithm = prop_oneof![
         Just(Algorithm::Sha1),
         Just(Algorithm::Sha256),
-        Just(Algorithm::Sha512)
+        Just(Algorithm::Sha512),
+        Just(Algorithm::Sha224),
+        Just(Algorithm::Sha384),
+        Just(Algorithm::Md5)
     ];
     let names = (name(), prop::option::of(name()), name());
     let extra = prop::collection::vec((name(), name()), 0..4);
     let secret = prop::collection::vec(any::<u8>(), 1..80);
-    (names, algorithm, 6..=10_u8, kind, extra, secret).prop_filter_map(
+    (names, algorithm, 4..=10_u8, kind, extra, secret).prop_filter_map(
         "a valid account",
         |((issuer, issuer_in_label, label), algorithm, digits, kind, extra, secret)| {
-            let (algorithm, digits) = if kind == Kind::Steam {
-                (Algorithm::Sha1, 5)
-            } else {
-                (algorithm, digits)
+            let (algorithm, digits) = match kind {
+                Kind::Steam => (Algorithm::Sha1, 5),
+                Kind::Motp => (Algorithm::Md5, 6),
+                Kind::Yandex => (Algorithm::Sha256, 8),
+                _ => (algorithm, digits),
+            };
+            // Every second one has a PIN; the secret of mOTP is text, that of Yandex has 16 bytes at least.
+            let pin = (kind.has_pin() && secret.len().is_multiple_of(2))
+                .then(|| Pin::new("7586").unwrap());
+            let secret = match kind {
+                Kind::Motp => {
+                    let hex = secret.iter().take(32).map(|byte| format!("{byte:02x}"));
+                    format!("{:0>16}", hex.collect::<String>()).into_bytes()
+                }
+                Kind::Yandex => [&secret[..], &[7; 16]].concat(),
+                _ => secret,
             };
             let secret = Secret::new(secret).ok()?;
             let parts = AccountParts {
@@ -248,8 +278,17 @@ fn account() -> impl Strategy<Value = Shown> {
                 digits,
                 kind,
                 extra,
+                pin,
                 secret,
             };
+            // Five digits of Steam are Steam Guard wherever they are read, so there is no URI for anything else.
+            let shown = |name: &str| name.trim().eq_ignore_ascii_case("steam");
+            let steam = shown(&parts.issuer)
+                || parts.issuer.trim().is_empty()
+                    && (parts.issuer_in_label.as_deref().is_some_and(shown));
+            if matches!(parts.kind, Kind::Totp { .. }) && parts.digits == 5 && steam {
+                return None;
+            }
             Account::new(parts)
                 .ok()
                 .map(|account| Shown(account.into()))
@@ -283,7 +322,7 @@ proptest! {
     }
 
     #[test]
-    fn any_tail_is_read_or_refused(text in "(otpauth|apple-otpauth)://(totp|hotp|steam)/[ -~é]{0,40}\\?secret=[A-Z2-7=%+ ]{0,20}[ -~]{0,60}") {
+    fn any_tail_is_read_or_refused(text in "(otpauth|apple-otpauth)://(totp|hotp|steam|yaotp)/[ -~é]{0,40}\\?secret=[A-Z2-7=%+ ]{0,20}[ -~]{0,60}") {
         if let Ok(draft) = uri::parse(&text) {
             let printed = uri::print(&draft.account);
             prop_assert!(uri::parse(&printed).is_ok_and(|again| again.account.same_as(&draft.account)));

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use countersign_otp as otp;
-use otp::{Account, AccountParts, Algorithm, Kind, Secret, code_at, hotp_code};
+use otp::{Account, AccountError, AccountParts, Algorithm, Kind, Pin, Secret, code_at, hotp_code};
 
 const SEED: &[u8] = b"1234567890123456789012345678901234567890123456789012345678901234";
 
@@ -98,6 +98,96 @@ fn steam_guard() {
     let codes = code_at(&Account::new(parts).unwrap(), 1_672_531_200);
     assert_eq!(codes.current.as_str(), "7W6CJ");
     assert_eq!(codes.next.unwrap().valid_from, codes.current.valid_until);
+}
+
+#[test]
+fn mobile_otp() {
+    // Stratum (MobileOtpTest) and Aegis (MOTPTest): the secret is text.
+    for (secret, pin, time, expected) in [
+        ("7ac61d4736f51a2b", "5555", 0, "c42a26"),
+        ("7ac61d4736f51a2b", "5555", 1_000_000_000, "4af383"),
+    ] {
+        let parts = AccountParts {
+            kind: Kind::Motp,
+            algorithm: Algorithm::Md5,
+            digits: 6,
+            pin: Some(Pin::new(pin).unwrap()),
+            ..AccountParts::totp("", "", Secret::new(secret.into()).unwrap())
+        };
+        let codes = code_at(&Account::new(parts).unwrap(), time);
+        assert_eq!(codes.current.as_str(), expected);
+        assert_eq!(codes.current.valid_until, time + 10);
+    }
+}
+
+#[test]
+fn yandex_key() {
+    // Aegis (YAOTPTest).
+    let first = "LA2V6KMCGYMWWVEW64RNP3JA3IAAAAAAHTSG4HRZPI";
+    let second = "JBGSAU4G7IEZG6OY4UAXX62JU4AAAAAAHTSG4HXU3M";
+    for (secret, pin, time, expected) in [
+        (first, "7586", 1_581_064_020, "oactmacq"),
+        (first, "7586", 1_581_090_810, "wemdwrix"),
+        (second, "5210481216086702", 1_581_091_469, "dfrpywob"),
+        (second, "5210481216086702", 1_581_093_059, "vunyprpd"),
+    ] {
+        let parts = AccountParts {
+            kind: Kind::Yandex,
+            algorithm: Algorithm::Sha256,
+            digits: 8,
+            pin: Some(Pin::new(pin).unwrap()),
+            ..AccountParts::totp("", "", Secret::from_base32(secret).unwrap())
+        };
+        let codes = code_at(&Account::new(parts).unwrap(), time);
+        assert_eq!(codes.current.as_str(), expected);
+    }
+}
+
+#[test]
+fn without_its_pin_there_is_no_code() {
+    for (kind, algorithm, digits) in [
+        (Kind::Motp, Algorithm::Md5, 6),
+        (Kind::Yandex, Algorithm::Sha256, 8),
+    ] {
+        let made = account(&SEED[..20], algorithm, digits, kind);
+        assert!(made.lacks_pin());
+        let codes = code_at(&made, 1_700_000_000);
+        assert_eq!(codes.current.as_str(), "");
+    }
+    let wrong = AccountParts {
+        pin: Some(Pin::new("1234").unwrap()),
+        ..AccountParts::totp("", "", Secret::new(SEED[..20].to_vec()).unwrap())
+    };
+    assert_eq!(Account::new(wrong).err(), Some(AccountError::Pin));
+}
+
+/// HMAC of Python's library over RFC 4226's seed, truncated by its rules: eight digits at the counters 0, 1 and 2, ten
+/// at 7. MD5 has too few bytes for the rules at some counters, and there is no code then.
+const RARER: [(Algorithm, [&str; 3], &str); 3] = [
+    (Algorithm::Md5, ["", "78532013", ""], ""),
+    (
+        Algorithm::Sha224,
+        ["42893239", "45812810", "52291286"],
+        "0271708553",
+    ),
+    (
+        Algorithm::Sha384,
+        ["60502125", "46080675", "87698930"],
+        "1737165020",
+    ),
+];
+
+#[test]
+fn the_rarer_hashes() {
+    let kind = Kind::Hotp { counter: 0 };
+    for (algorithm, codes, ten) in RARER {
+        let eight = account(&SEED[..20], algorithm, 8, kind);
+        for (counter, expected) in (0..).zip(codes) {
+            assert_eq!(hotp_code(&eight, counter).as_str(), expected, "{algorithm}");
+        }
+        let account = account(&SEED[..20], algorithm, 10, kind);
+        assert_eq!(hotp_code(&account, 7).as_str(), ten, "{algorithm}");
+    }
 }
 
 #[test]

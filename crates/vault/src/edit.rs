@@ -1,6 +1,6 @@
 //! Changes to the entries. They are made in memory; saving keeps them.
 
-use otp::{Account, AccountError, AccountParts, Kind, UnixTime};
+use otp::{Account, AccountError, AccountParts, Kind, Pin, UnixTime};
 
 use crate::{Entry, EntryId, Unlocked, VaultError};
 
@@ -53,6 +53,7 @@ impl Unlocked {
             digits: old.digits,
             kind: old.kind,
             extra: old.extra.clone(),
+            pin: old.pin().map(Pin::duplicate),
             secret: old.secret().duplicate(),
         })
         .map_err(refused)?;
@@ -105,7 +106,9 @@ impl Unlocked {
     pub fn advance(&mut self, id: EntryId) -> Result<(), VaultError> {
         match self.entry(id)?.account.kind {
             Kind::Hotp { counter } => self.set_counter(id, counter.saturating_add(1)),
-            Kind::Totp { .. } | Kind::Steam => Err(VaultError::NoCounter),
+            Kind::Totp { .. } | Kind::Steam | Kind::Motp | Kind::Yandex => {
+                Err(VaultError::NoCounter)
+            }
         }
     }
 

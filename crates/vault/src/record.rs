@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use data_encoding::BASE32_NOPAD;
-use otp::{Account, AccountParts, Algorithm, Kind, Secret, UnixTime};
+use otp::{Account, AccountParts, Algorithm, Kind, Pin, Secret, UnixTime};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -44,10 +44,10 @@ pub(crate) struct Record<'a> {
     label: Cow<'a, str>,
     /// Base32 without padding.
     secret: Zeroizing<String>,
-    /// `totp`, `hotp` or `steam`.
+    /// `totp`, `hotp`, `steam`, `motp` or `yandex`.
     #[serde(rename = "type")]
     kind: Cow<'a, str>,
-    /// `SHA1`, `SHA256` or `SHA512`.
+    /// `SHA1`, `SHA256`, `SHA512`, `SHA224`, `SHA384` or `MD5`.
     algorithm: Cow<'a, str>,
     digits: u8,
     /// Seconds; `totp` only.
@@ -56,6 +56,9 @@ pub(crate) struct Record<'a> {
     /// The counter of the next code; `hotp` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     counter: Option<u64>,
+    /// The PIN; `motp` and `yandex` only, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pin: Option<Zeroizing<String>>,
     /// Further parameters of the Key URI, as pairs, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     parameters: Vec<(Cow<'a, str>, Cow<'a, str>)>,
@@ -78,7 +81,13 @@ impl<'a> Record<'a> {
             Kind::Totp { period } => ("totp", Some(period), None),
             Kind::Hotp { counter } => ("hotp", None, Some(counter)),
             Kind::Steam => ("steam", None, None),
+            Kind::Motp => ("motp", None, None),
+            Kind::Yandex => ("yandex", None, None),
         };
+        // EXPOSE: sealed with the record, like the secret.
+        let pin = account
+            .pin()
+            .map(|pin| Zeroizing::new(pin.expose().to_owned()));
         let parameters = account
             .extra
             .iter()
@@ -97,6 +106,7 @@ impl<'a> Record<'a> {
             digits: account.digits,
             period,
             counter,
+            pin,
             parameters,
             pinned: entry.pinned,
             created_at: entry.created_at,
@@ -112,18 +122,25 @@ impl<'a> Record<'a> {
             ("totp", Some(period), None) => Kind::Totp { period },
             ("hotp", None, Some(counter)) => Kind::Hotp { counter },
             ("steam", None, None) => Kind::Steam,
+            ("motp", None, None) => Kind::Motp,
+            ("yandex", None, None) => Kind::Yandex,
             _ => return Err(QuarantineReason::Kind),
         };
         let algorithm = match &*self.algorithm {
             "SHA1" => Algorithm::Sha1,
             "SHA256" => Algorithm::Sha256,
             "SHA512" => Algorithm::Sha512,
+            "SHA224" => Algorithm::Sha224,
+            "SHA384" => Algorithm::Sha384,
+            "MD5" => Algorithm::Md5,
             _ => return Err(QuarantineReason::Algorithm),
         };
         let bytes = BASE32_NOPAD
             .decode(self.secret.as_bytes())
             .map_err(|_| QuarantineReason::Secret)?;
         let secret = Secret::new(bytes).map_err(|_| QuarantineReason::Secret)?;
+        let pin = self.pin.as_ref().map(|pin| Pin::new(pin)).transpose();
+        let pin = pin.map_err(|_| QuarantineReason::Refused)?;
         let parameters = self.parameters.into_iter();
         let account = Account::new(AccountParts {
             issuer: self.issuer.into_owned(),
@@ -135,6 +152,7 @@ impl<'a> Record<'a> {
             extra: parameters
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
+            pin,
             secret,
         })
         .map_err(|_| QuarantineReason::Refused)?;
@@ -156,6 +174,9 @@ const fn algorithm_name(algorithm: Algorithm) -> &'static str {
         Algorithm::Sha1 => "SHA1",
         Algorithm::Sha256 => "SHA256",
         Algorithm::Sha512 => "SHA512",
+        Algorithm::Sha224 => "SHA224",
+        Algorithm::Sha384 => "SHA384",
+        Algorithm::Md5 => "MD5",
     }
 }
 

@@ -78,7 +78,10 @@ fn the_independent_decoder_opens_what_we_write() {
     };
     let mut vault = Unlocked::create(&path, &ways, NOW).unwrap();
     let ids = vault
-        .add_all([account("alice & bob"), counted("carol", 5)], NOW)
+        .add_all(
+            [account("alice & bob"), counted("carol", 5), motp("dave")],
+            NOW,
+        )
         .unwrap();
     vault.trash_entry(ids[1], NOW + 1).unwrap();
     vault.save(NOW + 2).unwrap();
@@ -97,6 +100,12 @@ fn the_independent_decoder_opens_what_we_write() {
                 "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "type": "hotp",
                 "algorithm": "SHA1", "digits": 6, "counter": 5,
                 "pinned": false, "created_at": NOW, "deleted_at": NOW + 1,
+            },
+            {
+                "id": ids[2].to_string(), "issuer": "Example", "label": "dave",
+                "secret": "G5QWGNRRMQ2DOMZWMY2TCYJSMI", "type": "motp",
+                "algorithm": "MD5", "digits": 6, "pin": "5555",
+                "pinned": false, "created_at": NOW,
             },
         ],
     });
@@ -128,6 +137,7 @@ fn the_independent_decoder_opens_what_we_write() {
         .collect();
     assert!(accounts[0].same_as(&account("alice & bob")), "{uris}");
     assert!(accounts[1].same_as(&counted("carol", 5)), "{uris}");
+    assert!(accounts[2].same_as(&motp("dave")), "{uris}");
 
     // A generation opens too; wrong keys and damage are told apart.
     let kept = generations(&path).unwrap();
@@ -223,4 +233,17 @@ fn the_independent_decoder_judges_every_fixture_as_we_do() {
         seen[usize::try_from(expected).unwrap()] += 1;
     }
     assert!(seen[0] >= 4 && seen[1] >= 30 && seen[3] >= 2, "{seen:?}");
+}
+
+/// An account of a type of its own, with a PIN.
+fn motp(label: &str) -> otp::Account {
+    let secret = otp::Secret::new(b"7ac61d4736f51a2b".to_vec()).unwrap();
+    otp::Account::new(otp::AccountParts {
+        kind: otp::Kind::Motp,
+        algorithm: otp::Algorithm::Md5,
+        digits: otp::Account::MOTP_DIGITS,
+        pin: Some(otp::Pin::new("5555").unwrap()),
+        ..otp::AccountParts::totp("Example", label, secret)
+    })
+    .unwrap()
 }

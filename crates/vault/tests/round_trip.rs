@@ -6,7 +6,7 @@ mod kit;
 use std::collections::BTreeMap;
 
 use kit::*;
-use otp::{Account, AccountParts, Algorithm, Kind, Secret};
+use otp::{Account, AccountParts, Algorithm, Kind, Pin, Secret};
 use proptest::{collection::vec, prelude::*};
 use vault::*;
 
@@ -46,6 +46,9 @@ impl Plain {
             digits: self.digits,
             kind: self.kind,
             extra: self.extra.clone(),
+            // Every second one has a PIN.
+            pin: (self.kind.has_pin() && self.secret.len().is_multiple_of(2))
+                .then(|| Pin::new("7586").unwrap()),
             secret: Secret::new(self.secret.clone()).ok()?,
         })
         .ok()
@@ -56,12 +59,17 @@ fn plain() -> impl Strategy<Value = Plain> {
     let algorithm = prop_oneof![
         Just(Algorithm::Sha1),
         Just(Algorithm::Sha256),
-        Just(Algorithm::Sha512)
+        Just(Algorithm::Sha512),
+        Just(Algorithm::Sha224),
+        Just(Algorithm::Sha384),
+        Just(Algorithm::Md5)
     ];
     let kind = prop_oneof![
         (1_u32..86_400).prop_map(|period| Kind::Totp { period }),
         (0..=Account::MAX_COUNTER).prop_map(|counter| Kind::Hotp { counter }),
         Just(Kind::Steam),
+        Just(Kind::Motp),
+        Just(Kind::Yandex),
     ];
     let inner = proptest::option::of("\\PC{0,12}");
     let extra = vec(("x[a-z]{1,6}", "\\PC{0,8}"), 0..3);
@@ -72,17 +80,22 @@ fn plain() -> impl Strategy<Value = Plain> {
         6_u8..=10,
         kind,
         extra,
-        vec(any::<u8>(), 1..64),
+        vec(any::<u8>(), 16..64),
     )
         .prop_map(
             |((issuer, inner, label), algorithm, digits, kind, extra, secret)| {
-                let steam = kind == Kind::Steam;
+                let (algorithm, digits) = match kind {
+                    Kind::Steam => (Algorithm::Sha1, 5),
+                    Kind::Motp => (Algorithm::Md5, 6),
+                    Kind::Yandex => (Algorithm::Sha256, 8),
+                    _ => (algorithm, digits),
+                };
                 Plain {
                     issuer,
                     inner,
                     label,
-                    algorithm: if steam { Algorithm::Sha1 } else { algorithm },
-                    digits: if steam { 5 } else { digits },
+                    algorithm,
+                    digits,
                     kind,
                     extra,
                     secret,

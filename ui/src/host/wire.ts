@@ -4,7 +4,7 @@
 /**
  * Every way in which a command can fail.
  */
-export type FaultCode = "no_vault" | "vault_exists" | "locked" | "text_too_long" | "several_keys" | "export_gone" | "wrong_password" | "no_such_way" | "no_password" | "wrong_recovery_key" | "recovery_key_typo" | "password_too_short" | "keyring_missing" | "keyring_locked" | "keyring_denied" | "keyring_empty" | "keyring_wrong" | "keyring_silent" | "too_few_ways" | "vault_damaged" | "vault_newer" | "vault_busy" | "vault_changed" | "vault_too_large" | "out_of_memory" | "vault_unreadable" | "disk_full" | "read_only" | "save_failed" | "account_gone" | "no_such_account" | "several_accounts" | "passwords_differ" | "one_name_for_several" | "name_empty" | "name_too_long" | "not_a_picture" | "picture_kind" | "picture_slow" | "picture_damaged" | "clipboard_picture" | "picture_too_large" | "file_too_large" | "is_a_folder" | "file_unreadable" | "no_code_in_picture" | "other_symbol" | "clipboard_empty" | "clipboard_unavailable" | "text_not_understood" | "uri_refused" | "key_refused" | "google_refused" | "camera_none" | "camera_busy" | "camera_forbidden" | "camera_unplugged" | "camera_silent" | "camera_failed" | "screen_missing" | "screen_refused" | "screen_failed" | "no_code_on_screen" | "findings_gone" | "reveal_needed" | "recovery_gone" | "backup_folder_gone" | "backup_same_folder" | "backup_unproven" | "generation_keys_gone" | "write_failed" | "autostart_failed" | "settings_not_saved" | "internal";
+export type FaultCode = "pin_missing" | "no_vault" | "vault_exists" | "locked" | "text_too_long" | "several_keys" | "export_gone" | "wrong_password" | "no_such_way" | "no_password" | "wrong_recovery_key" | "recovery_key_typo" | "password_too_short" | "keyring_missing" | "keyring_locked" | "keyring_denied" | "keyring_empty" | "keyring_wrong" | "keyring_silent" | "too_few_ways" | "vault_damaged" | "vault_newer" | "vault_busy" | "vault_changed" | "vault_too_large" | "out_of_memory" | "vault_unreadable" | "disk_full" | "read_only" | "save_failed" | "account_gone" | "no_such_account" | "several_accounts" | "passwords_differ" | "one_name_for_several" | "name_empty" | "name_too_long" | "not_a_picture" | "picture_kind" | "picture_slow" | "picture_damaged" | "clipboard_picture" | "picture_too_large" | "file_too_large" | "is_a_folder" | "file_unreadable" | "no_code_in_picture" | "other_symbol" | "clipboard_empty" | "clipboard_unavailable" | "text_not_understood" | "uri_refused" | "key_refused" | "google_refused" | "camera_none" | "camera_busy" | "camera_forbidden" | "camera_unplugged" | "camera_silent" | "camera_failed" | "screen_missing" | "screen_refused" | "screen_failed" | "no_code_on_screen" | "findings_gone" | "reveal_needed" | "recovery_gone" | "backup_folder_gone" | "backup_same_folder" | "backup_unproven" | "generation_keys_gone" | "write_failed" | "autostart_failed" | "settings_not_saved" | "internal";
 
 /**
  * What went wrong: a code and the arguments of its text.
@@ -50,7 +50,7 @@ export type Which = "current" | "next";
 /**
  * How codes are made.
  */
-export type KindView = "totp" | "hotp" | "steam";
+export type KindView = "totp" | "hotp" | "steam" | "motp" | "yandex";
 
 /**
  * Light or dark.

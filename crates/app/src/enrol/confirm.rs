@@ -1,6 +1,6 @@
 //! Adding what was found: one transaction, saved before the answer.
 
-use otp::{Account, AccountParts};
+use otp::{Account, AccountParts, Pin};
 
 use crate::App;
 use crate::faults::{fault, of_account};
@@ -75,6 +75,7 @@ fn renamed(account: &Account, chosen: &ConfirmedDraft) -> Result<Account, Fault>
         digits: account.digits,
         kind: account.kind,
         extra: account.extra.clone(),
+        pin: account.pin().map(Pin::duplicate),
         secret: account.secret().duplicate(),
     })
     .map_err(of_account)

@@ -12,3 +12,4 @@ mod view;
 
 pub(crate) use found::Found;
 pub(crate) use store::{Enrolment, HELD};
+pub(crate) use view::duplicate;

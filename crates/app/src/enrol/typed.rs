@@ -221,6 +221,10 @@ fn apply(options: &TypedOptions, parts: &mut AccountParts) -> Result<(), Fault> 
             parts.algorithm = Algorithm::Sha1;
             return Ok(());
         }
+        // The page does not offer them for typing: there is no place for the PIN.
+        KindView::Motp | KindView::Yandex => {
+            return Err(fault(FaultCode::KeyRefused).with("reason", "otherwise"));
+        }
         KindView::Totp => {
             parts.kind = Kind::Totp {
                 period: options.period,

@@ -72,7 +72,7 @@ fn view(draft: &Draft, number: u32) -> DraftView {
 }
 
 /// The account that the draft resembles most: one with the same secret, also in the trash; else one of the same names.
-fn duplicate(vault: &Vault, draft: &Draft) -> Option<DuplicateView> {
+pub(crate) fn duplicate(vault: &Vault, draft: &Draft) -> Option<DuplicateView> {
     let Vault::Unlocked(open) = vault else {
         return None;
     };

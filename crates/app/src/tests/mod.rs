@@ -8,6 +8,7 @@ mod codes;
 mod enrol;
 mod export;
 mod history;
+mod import;
 mod keyring;
 mod locking;
 mod pages;

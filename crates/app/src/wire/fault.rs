@@ -34,6 +34,8 @@ macro_rules! fault_codes {
 }
 
 fault_codes! {
+    /// There is no code without a PIN that nobody has said.
+    PinMissing,
     /// There is no vault yet.
     NoVault,
     /// There is a vault already.

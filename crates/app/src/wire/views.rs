@@ -52,6 +52,10 @@ words! {
         Hotp,
         /// Steam's five letters.
         Steam,
+        /// Mobile-OTP: by time and a PIN.
+        Motp,
+        /// Yandex Key: by time and a PIN.
+        Yandex,
     }
     /// Light or dark.
     Theme {

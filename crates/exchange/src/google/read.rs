@@ -211,6 +211,7 @@ fn draft(entry: &mut Entry) -> Result<Draft, SkipReason> {
         0 | 1 => Algorithm::Sha1,
         2 => Algorithm::Sha256,
         3 => Algorithm::Sha512,
+        4 => Algorithm::Md5,
         _ => return Err(SkipReason::Algorithm),
     };
     let digits = match entry.digits {
@@ -241,6 +242,7 @@ fn draft(entry: &mut Entry) -> Result<Draft, SkipReason> {
         digits,
         kind,
         extra: Vec::new(),
+        pin: None,
         secret,
     };
     let mut draft = Draft::new(

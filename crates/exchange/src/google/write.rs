@@ -92,6 +92,7 @@ fn encode(account: &Account) -> Result<Vec<u8>, SkipReason> {
         Kind::Totp { .. } => return Err(SkipReason::PeriodNotThere),
         Kind::Hotp { counter } => (1, i64::try_from(counter).map_err(|_| SkipReason::Counter)?),
         Kind::Steam => return Err(SkipReason::NoSteam),
+        Kind::Motp | Kind::Yandex => return Err(SkipReason::KindNotThere),
     };
     let digits = match account.digits {
         6 => 1,
@@ -102,6 +103,8 @@ fn encode(account: &Account) -> Result<Vec<u8>, SkipReason> {
         Algorithm::Sha1 => 1,
         Algorithm::Sha256 => 2,
         Algorithm::Sha512 => 3,
+        Algorithm::Md5 => 4,
+        Algorithm::Sha224 | Algorithm::Sha384 => return Err(SkipReason::AlgorithmNotThere),
     };
     let before = account.issuer_in_label.as_ref().unwrap_or(&account.issuer);
     // A colon in the label alone would be read as the end of an issuer.

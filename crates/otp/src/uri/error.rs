@@ -24,6 +24,8 @@ pub enum UriField {
     Period,
     /// `counter=`
     Counter,
+    /// `pin=`
+    Pin,
     /// The text as a whole.
     Whole,
 }
@@ -42,6 +44,7 @@ impl UriField {
             UriField::Digits => "digits",
             UriField::Period => "period",
             UriField::Counter => "counter",
+            UriField::Pin => "pin",
             UriField::Whole => "uri",
         }
     }
@@ -66,12 +69,12 @@ pub enum UriError {
     /// A raw control character; no Key URI has one.
     #[error("there is a control character in the text")]
     ControlCharacter,
-    /// The type is none of `totp`, `hotp` and `steam`.
-    #[error("the type is none of totp, hotp and steam")]
+    /// The type is none of `totp`, `hotp`, `steam` and `yaotp`.
+    #[error("the type is none of totp, hotp, steam and yaotp")]
     UnknownType,
-    /// The type is known and its codes are not made here: Yandex (`yaotp`) and mOTP.
-    #[error("codes of this type are not supported")]
-    UnsupportedType,
+    /// `pin` is not the base32 of a PIN.
+    #[error("the PIN is broken")]
+    Pin,
     /// There is no secret, or an empty one.
     #[error("there is no secret")]
     MissingSecret,
@@ -81,11 +84,11 @@ pub enum UriError {
     /// A parameter that decides over the code is there twice with different values.
     #[error("{0} is there twice, with different values")]
     Ambiguous(UriField),
-    /// The algorithm is none of SHA1, SHA256 and SHA512.
-    #[error("the algorithm is none of SHA1, SHA256 and SHA512")]
+    /// The algorithm is none of SHA1, SHA256, SHA512, SHA224, SHA384 and MD5.
+    #[error("the algorithm is none of SHA1, SHA256, SHA512, SHA224, SHA384 and MD5")]
     Algorithm,
-    /// `digits` is not a number from 6 to 10.
-    #[error("digits is not a number from 6 to 10")]
+    /// `digits` is not a number from 4 to 10.
+    #[error("digits is not a number from 4 to 10")]
     Digits,
     /// `period` is not a number from 1 to 86400.
     #[error("period is not a number from 1 to 86400")]
@@ -93,9 +96,6 @@ pub enum UriError {
     /// `counter` is not a number from 0 to 2^63 - 1.
     #[error("counter is not a number from 0 to 2^63-1")]
     Counter,
-    /// `hotp` without a counter.
-    #[error("a code by counter needs its counter")]
-    MissingCounter,
     /// A name or the further parameters are longer than an account may hold.
     #[error("{0} is too long")]
     FieldTooLong(UriField),
@@ -111,13 +111,14 @@ impl UriError {
         match self {
             UriError::NotOtpauth => UriField::Scheme,
             UriError::TooLong | UriError::ControlCharacter => UriField::Whole,
-            UriError::UnknownType | UriError::UnsupportedType => UriField::Type,
+            UriError::UnknownType => UriField::Type,
+            UriError::Pin => UriField::Pin,
             UriError::MissingSecret | UriError::Secret(_) => UriField::Secret,
             UriError::Ambiguous(field) | UriError::FieldTooLong(field) => field,
             UriError::Algorithm => UriField::Algorithm,
             UriError::Digits => UriField::Digits,
             UriError::Period => UriField::Period,
-            UriError::Counter | UriError::MissingCounter => UriField::Counter,
+            UriError::Counter => UriField::Counter,
         }
     }
 
@@ -129,7 +130,7 @@ impl UriError {
             UriError::TooLong => "too_long",
             UriError::ControlCharacter => "control_character",
             UriError::UnknownType => "unknown_type",
-            UriError::UnsupportedType => "unsupported_type",
+            UriError::Pin => "pin",
             UriError::MissingSecret => "missing_secret",
             UriError::Secret(_) => "secret",
             UriError::Ambiguous(_) => "ambiguous",
@@ -137,7 +138,6 @@ impl UriError {
             UriError::Digits => "digits",
             UriError::Period => "period",
             UriError::Counter => "counter",
-            UriError::MissingCounter => "missing_counter",
             UriError::FieldTooLong(_) => "field_too_long",
         }
     }

@@ -4,6 +4,7 @@
 mod decode;
 mod error;
 mod label;
+mod motp;
 mod number;
 mod parse;
 mod print;

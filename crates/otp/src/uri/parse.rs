@@ -15,10 +15,11 @@ enum Type {
     Totp,
     Hotp,
     Steam,
+    Yandex,
 }
 
-/// Reads a Key URI: `otpauth://totp/…`, `…/hotp/…`, `…/steam/…`, the same under `apple-otpauth://`, and the
-/// `steam://SECRET` of Bitwarden and Proton.
+/// Reads a Key URI: `otpauth://totp/…`, `…/hotp/…`, `…/steam/…`, `…/yaotp/…`, the same under `apple-otpauth://`, the
+/// `steam://SECRET` of Bitwarden and Proton, and the `motp://ISSUER:LABEL?secret=HEX` of Aegis and Stratum.
 ///
 /// Strict in meaning: what decides over the code (secret, algorithm, digits, period, counter) is either read as it
 /// stands or refused with its name. Tolerant in form, as sites print it, with one [`Warning`] per oddity:
@@ -43,14 +44,15 @@ pub fn parse(text: &str) -> Result<Draft, UriError> {
     if scheme.eq_ignore_ascii_case("steam") {
         return steam_scheme(rest);
     }
-    if scheme.eq_ignore_ascii_case("motp") {
-        return Err(UriError::UnsupportedType);
-    }
-    if !apple && !scheme.eq_ignore_ascii_case("otpauth") {
+    let motp = scheme.eq_ignore_ascii_case("motp");
+    if !apple && !motp && !scheme.eq_ignore_ascii_case("otpauth") {
         return Err(UriError::NotOtpauth);
     }
     if text.chars().any(char::is_control) {
         return Err(UriError::ControlCharacter);
+    }
+    if motp {
+        return super::motp::read(rest);
     }
 
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -77,14 +79,14 @@ fn read_type(text: &str) -> Result<Type, UriError> {
         "totp" => Ok(Type::Totp),
         "hotp" => Ok(Type::Hotp),
         "steam" => Ok(Type::Steam),
-        "yaotp" | "motp" => Err(UriError::UnsupportedType),
+        "yaotp" => Ok(Type::Yandex),
         _ => Err(UriError::UnknownType),
     }
 }
 
 fn account(
     mut kind: Type,
-    query: Query,
+    mut query: Query,
     issuer: String,
     in_label: Option<String>,
     label: String,
@@ -151,6 +153,8 @@ fn account(
             .filter(|(_, differs)| *differs)
             .for_each(|(name, _)| ignored(name));
         (Algorithm::Sha1, Account::STEAM_DIGITS, Kind::Steam)
+    } else if kind == Type::Yandex {
+        (Algorithm::Sha256, Account::YANDEX_DIGITS, Kind::Yandex)
     } else {
         let algorithm = match &query.algorithm {
             Some(text) => text.parse().map_err(|_| UriError::Algorithm)?,
@@ -166,7 +170,10 @@ fn account(
             (Type::Hotp, Some(text), _) => Kind::Hotp {
                 counter: number::counter(text).ok_or(UriError::Counter)?,
             },
-            (Type::Hotp, None, _) => return Err(UriError::MissingCounter),
+            (Type::Hotp, None, _) => {
+                notes.push(Warning::MissingCounter);
+                Kind::Hotp { counter: 0 }
+            }
             (_, _, Some(text)) => Kind::Totp {
                 period: number::small(text).ok_or(UriError::Period)?,
             },
@@ -176,6 +183,13 @@ fn account(
         };
         (algorithm, digits, kind)
     };
+    let pin = match kind {
+        Kind::Yandex if secret.bits() < Account::YANDEX_BITS => {
+            return Err(UriError::Secret(SecretError::Length));
+        }
+        Kind::Yandex => super::motp::take_pin(&mut query.extra)?,
+        _ => None,
+    };
     let parts = AccountParts {
         issuer,
         issuer_in_label: in_label,
@@ -184,6 +198,7 @@ fn account(
         digits,
         kind,
         extra: query.extra,
+        pin,
         secret,
     };
     Ok(draft(Account::new(parts).map_err(refusal)?, notes))
@@ -211,7 +226,7 @@ fn steam_scheme(rest: &str) -> Result<Draft, UriError> {
     ))
 }
 
-fn draft(account: Account, notes: Vec<Warning>) -> Draft {
+pub(super) fn draft(account: Account, notes: Vec<Warning>) -> Draft {
     let mut draft = Draft::new(account, Origin::Uri);
     for note in notes {
         if !draft.warnings.contains(&note) {
@@ -221,7 +236,7 @@ fn draft(account: Account, notes: Vec<Warning>) -> Draft {
     draft
 }
 
-fn refusal(error: AccountError) -> UriError {
+pub(super) fn refusal(error: AccountError) -> UriError {
     match error {
         AccountError::Period { .. } => UriError::Period,
         AccountError::Counter => UriError::Counter,
@@ -230,6 +245,10 @@ fn refusal(error: AccountError) -> UriError {
         AccountError::TooMuchExtra | AccountError::ReservedExtra => {
             UriError::FieldTooLong(UriField::Whole)
         }
-        AccountError::Digits { .. } | AccountError::Steam => UriError::Digits,
+        AccountError::YandexSecret => UriError::Secret(SecretError::Length),
+        AccountError::Pin => UriError::Pin,
+        AccountError::Digits { .. } | AccountError::Steam | AccountError::OtherKind => {
+            UriError::Digits
+        }
     }
 }

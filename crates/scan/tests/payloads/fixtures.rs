@@ -342,6 +342,16 @@ pub const FIXTURES: &[(&str, &str, &[&str])] = &[
     ),
     ("otpauth_refused", "motp://example:alice?secret=TOKEN", &[]),
     (
+        "otpauth",
+        "motp://example:alice?secret=7ac61d4736f51a2b",
+        &[],
+    ),
+    (
+        "otpauth",
+        "otpauth://yaotp/alice?secret=ORSXG5DJNZTXIZLTORUW4ZZRGI",
+        &[],
+    ),
+    (
         "otpauth_refused",
         "otpauth://yaotp/alice?secret=JBSWY3DPEHPK3PXP",
         &[],
