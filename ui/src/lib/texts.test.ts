@@ -36,7 +36,7 @@ test('a picture of another symbol says which', () => {
 
 test('a reason is a code with words of its own', () => {
   const said = faultText({ code: 'uri_refused', args: { field: 'digits', reason: 'digits' } });
-  expect(said.what).toContain('from 6 to 10');
+  expect(said.what).toContain('from 4 to 10');
   const unknown = faultText({ code: 'uri_refused', args: { field: 'x', reason: 'never_heard_of' } });
   expect(unknown.what).not.toContain('never_heard_of');
 });
