@@ -14,8 +14,7 @@ use crate::pictures::Extent;
 use crate::report::{Table, at, mean, median};
 use crate::{pictures, work};
 
-/// As `app::camera` has them: what one frame may take, ms, and the picture for the page.
-const BUDGET: f64 = 250.0;
+/// The picture for the page, as `app::camera` has it.
 const LOOK: Look = Look {
     max_width: 640,
     mirrored: true,
@@ -37,8 +36,13 @@ struct Costs {
 /// All that the program does with a frame: the look, then the picture for the page. With the ms of both.
 pub fn see(frame: &Frame, turn: u32) -> (Reading, f64, f64) {
     let began = work::now();
-    let expired = || (work::now() - began).as_secs_f64() * 1e3 > BUDGET;
-    let (reading, look) = work::measured(|| read_until(frame, Effort::Live { turn }, &expired));
+    let effort = Effort::Live { turn };
+    let expired = || {
+        effort
+            .patience()
+            .is_some_and(|patience| work::now() - began > patience)
+    };
+    let (reading, look) = work::measured(|| read_until(frame, effort, &expired));
     let show = || black_box(jpeg(&frosted(frame, &reading.regions, LOOK)));
     let (_, preview) = work::measured(show);
     (reading, look, preview)

@@ -1,5 +1,7 @@
 //! What a frame says.
 
+use std::time::Duration;
+
 use zeroize::Zeroizing;
 
 use crate::geometry::{Point, Quad};
@@ -20,6 +22,26 @@ pub enum Effort {
     },
     /// One picture that somebody chose: every stage, until every code-like region is read or nothing is left to try.
     Still,
+}
+
+/// How long a live frame may be worked on, so that the preview stays fluent; and how long one of so many may be, so that
+/// what takes longer has its turn too.
+const PATIENCE: Duration = Duration::from_millis(60);
+const LONG_PATIENCE: Duration = Duration::from_millis(250);
+const LONG_EVERY: u32 = 8;
+/// Among so many the one that gets the dearest stage.
+const LONG_TURN: u32 = 2;
+
+impl Effort {
+    /// How long a frame may be worked on; `None` for a picture, which takes as long as it takes.
+    #[must_use]
+    pub fn patience(self) -> Option<Duration> {
+        match self {
+            Effort::Live { turn } if turn % LONG_EVERY == LONG_TURN => Some(LONG_PATIENCE),
+            Effort::Live { .. } => Some(PATIENCE),
+            Effort::Still => None,
+        }
+    }
 }
 
 /// What was found in a frame.

@@ -16,8 +16,6 @@ use crate::wire::{CameraStatus, CameraView, Fault, FindingsView, Source};
 
 /// How long one wait for a frame lasts: a stop is noticed within it.
 pub(super) const STEP: Duration = Duration::from_millis(150);
-/// How long one frame may be worked on; the next one may be easier.
-pub(super) const BUDGET: Duration = Duration::from_millis(250);
 /// A page that asks for no frame for so long is gone, and the light must not stay on.
 const ABANDONED: Duration = Duration::from_secs(15);
 
@@ -87,11 +85,13 @@ impl App {
     /// Reads a frame and shows it frosted; says whether to go on.
     fn see(&self, run: u64, frame: &Frame, eye: &mut Eye) -> bool {
         let began = self.ports.clock.monotonic();
+        let effort = Effort::Live { turn: eye.turn };
         let expired = || {
-            self.ports.clock.monotonic().saturating_sub(began) > BUDGET
+            let worked = self.ports.clock.monotonic().saturating_sub(began);
+            effort.patience().is_some_and(|patience| worked > patience)
                 || self.camera.goes_on(run).is_none()
         };
-        let reading = scan::read_until(frame, Effort::Live { turn: eye.turn }, &expired);
+        let reading = scan::read_until(frame, effort, &expired);
         eye.turn = eye.turn.wrapping_add(1);
         if self.camera.goes_on(run).is_none() {
             return false;

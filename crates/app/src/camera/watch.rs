@@ -1,12 +1,17 @@
 //! The camera without a page: what is seen is handed out, and no picture of it.
 
+use std::time::Duration;
+
 use scan::{Effort, Frame, SymbolText};
 
-use super::look::{BUDGET, STEP};
+use super::look::STEP;
 use crate::App;
 use crate::enrol::Found;
 use crate::faults::of_camera;
 use crate::wire::{Fault, FindingsView};
+
+/// How long one frame may be worked on: no preview waits for it, but the next frame may be easier.
+const BUDGET: Duration = Duration::from_millis(250);
 
 impl App {
     /// Looks through a camera, for a terminal, until `see` says that it has seen enough, or the camera fails. Each code
