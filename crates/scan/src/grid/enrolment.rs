@@ -50,9 +50,10 @@ pub(super) fn guesses(seen: &[f32], stream: &[usize], version: VersionRef) -> Ve
     for (header, beginning) in HEADERS.into_iter().flat_map(|h| BEGINNINGS.map(|b| (h, b))) {
         let count = header.iter().map(|(_, bits)| bits).sum::<usize>();
         let text = count + count_bits;
-        let Some(room) = (stream.len() * 8).checked_sub(text) else {
+        let room = (stream.len() * 8).saturating_sub(text) / 8;
+        if room < SHORTEST {
             continue;
-        };
+        }
         let shape =
             |length, last| bits(header, count_bits, beginning, (length, last), stream.len());
         // The header and the beginning stand there whatever the length.
@@ -64,7 +65,7 @@ pub(super) fn guesses(seen: &[f32], stream: &[usize], version: VersionRef) -> Ve
             continue;
         }
         let mut sum = fixed;
-        for length in beginning.len() + 1..=room / 8 {
+        for length in beginning.len() + 1..=room {
             sum += worth(text + (length - 1) * 8, false);
             let counted = (0..count_bits).map(|bit| {
                 let one = length >> (count_bits - 1 - bit) & 1 != 0;
@@ -213,6 +214,15 @@ mod tests {
         assert!(wrong(&seen) < before * 6 / 10);
         for &(at, one) in &best.known {
             assert_eq!(one, clean[at] < 0.0);
+        }
+    }
+
+    #[test]
+    fn a_symbol_without_room_for_a_key_uri_is_no_guess() {
+        let version = Version::getVersionForNumber(1).unwrap();
+        for codewords in 1..26 {
+            let places: Vec<usize> = (0..codewords).collect();
+            assert!(guesses(&vec![-1.0; 26 * 8], &places, version).is_empty());
         }
     }
 
