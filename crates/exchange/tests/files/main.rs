@@ -2,16 +2,17 @@
 //! whole, with a wrong password, cut off, and damaged.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod hostile;
 mod table;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use countersign_exchange::import::{
-    self, Format, Import, Passphrase, Refusal, RefusalKind, Source,
-};
-use otp::Kind;
+use common::line;
+pub use common::read;
+use countersign_exchange::import::{Format, Problem, RefusalKind, Source};
 use table::{CASES, Case};
 use zeroize::Zeroizing;
 
@@ -29,39 +30,6 @@ pub fn sources(case: &Case) -> Vec<Source> {
         bytes: Zeroizing::new(std::fs::read(folder().join(name)).unwrap()),
     };
     case.files.iter().map(read).collect()
-}
-
-pub fn read(sources: &[Source], password: Option<&str>) -> Result<Import, Refusal> {
-    let password: Option<Passphrase> = password.map(|text| Zeroizing::new(text.to_owned()));
-    import::read(sources, password.as_ref(), &())
-}
-
-/// An entry as the table writes it.
-fn line(entry: &import::Entry) -> String {
-    let account = &entry.draft.account;
-    let (kind, moves) = match account.kind {
-        Kind::Totp { period } => ("totp", u64::from(period)),
-        Kind::Hotp { counter } => ("hotp", counter),
-        Kind::Steam => ("steam", 30),
-        Kind::Motp => ("motp", 10),
-        Kind::Yandex => ("yandex", 30),
-    };
-    // EXPOSE: the secrets of the fixtures are words of our own.
-    let secret = String::from_utf8_lossy(&account.secret().expose()).into_owned();
-    let mut line = format!(
-        "{kind} {}|{} {} {} {moves} {secret}",
-        account.issuer, account.label, account.algorithm, account.digits
-    );
-    for group in &entry.groups {
-        line.push_str(&format!(" [{group}]"));
-    }
-    if entry.pinned {
-        line.push_str(" pinned");
-    }
-    if entry.set_aside {
-        line.push_str(" set aside");
-    }
-    line
 }
 
 #[test]
@@ -170,7 +138,7 @@ fn a_mafile_without_its_manifest_says_what_is_missing() {
         sources.swap(0, only);
         let refusal = read(&sources[..1], Some(PASSWORD)).err().unwrap();
         assert_eq!(refusal.kind(), RefusalKind::UnsupportedEncryption);
-        assert_eq!(refusal.problem(), Some(import::Problem::MissingCompanion));
+        assert_eq!(refusal.problem(), Some(Problem::MissingCompanion));
     }
 }
 

@@ -182,7 +182,7 @@ pub const CASES: &[Case] = &[
             "totp Acme|alice SHA256 8 60 acme-secret [Work]",
             "hotp Cord| SHA1 6 7 cord-secret",
             "steam Steam|sam SHA1 5 30 steam-secret",
-            "motp Motp|max MD5 6 10 0123456789abcdef",
+            "motp Motp|max MD5 6 10 0123456789abcdef with PIN",
         ],
         skipped: &[(5, "algorithm")],
     },

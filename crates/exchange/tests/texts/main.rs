@@ -2,16 +2,19 @@
 //! password, cut off, and made to hurt; and the files of other projects, where they are here.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod corpus;
 mod hostile;
 mod table;
 
 use std::path::{Path, PathBuf};
 
+use common::line;
+pub use common::read;
 use countersign_exchange::import::{
-    self, Format, Import, Missing, Passphrase, Problem, Refusal, RefusalKind, Source, Watch,
+    self, Format, Import, Missing, Problem, Refusal, RefusalKind, Source, Watch,
 };
-use otp::Kind;
 use table::{CASES, Case};
 use zeroize::Zeroizing;
 
@@ -30,49 +33,10 @@ pub fn source(file: &str) -> Source {
     }
 }
 
-pub fn read(sources: &[Source], password: Option<&str>) -> Result<Import, Refusal> {
-    let password: Option<Passphrase> = password.map(|text| Zeroizing::new(text.to_owned()));
-    import::read(sources, password.as_ref(), &())
-}
-
 fn kind(file: &str, password: Option<&str>) -> Option<RefusalKind> {
     read(&[source(file)], password)
         .err()
         .map(|refusal| refusal.kind())
-}
-
-/// An entry as the table writes it.
-fn line(entry: &import::Entry) -> String {
-    let account = &entry.draft.account;
-    let (kind, moves) = match account.kind {
-        Kind::Totp { period } => ("totp", u64::from(period)),
-        Kind::Hotp { counter } => ("hotp", counter),
-        Kind::Steam => ("steam", 30),
-        Kind::Motp => ("motp", 10),
-        Kind::Yandex => ("yandex", 30),
-    };
-    // EXPOSE: the secrets of the fixtures are words of our own.
-    let secret = String::from_utf8_lossy(&account.secret().expose()).into_owned();
-    let mut line = format!(
-        "{kind} {}|{} {} {} {moves} {secret}",
-        account.issuer, account.label, account.algorithm, account.digits
-    );
-    if account.pin().is_some() {
-        line.push_str(" with PIN");
-    }
-    for group in &entry.groups {
-        line.push_str(&format!(" [{group}]"));
-    }
-    if entry.pinned {
-        line.push_str(" pinned");
-    }
-    if entry.set_aside {
-        line.push_str(" set aside");
-    }
-    if entry.note.is_some() {
-        line.push_str(" noted");
-    }
-    line
 }
 
 fn check(case: &Case, import: &Import) {
